@@ -5,6 +5,7 @@ import dev.appversion.operator.assets.StoreAccess;
 import dev.appversion.operator.bust.BustEndpoint;
 import dev.appversion.operator.config.OperatorSettings;
 import dev.appversion.operator.observe.AppVersionIndex;
+import dev.appversion.operator.observe.EventSources;
 import dev.appversion.operator.reconciler.AppVersionReconciler;
 import dev.appversion.operator.reconciler.SpecOrBustChangedFilter;
 import dev.appversion.operator.status.EventRecorder;
@@ -21,8 +22,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -63,9 +64,7 @@ public final class ControlPlane implements AutoCloseable {
     this.election = settings.leaderElection();
     this.leadership =
         new Leadership(client, settings.namespace(), settings.lease(), settings.podName(), lost);
-    this.scheduler =
-        Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("appversion-timer").factory());
+    this.scheduler = timer();
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -118,6 +117,7 @@ public final class ControlPlane implements AutoCloseable {
           configuration
               .withFieldManager(ObjectNames.FIELD_MANAGER)
               .withReconciliationMaxInterval(LOOK_AGAIN)
+              .withInformerListLimit(EventSources.PAGE)
               .withRetry(
                   new GenericRetry()
                       .setInitialInterval(500)
@@ -131,6 +131,15 @@ public final class ControlPlane implements AutoCloseable {
             configuration.settingNamespaces(settings.namespaces());
           }
         });
+  }
+
+  /** A cancelled task is removed: one that is due in an hour would stay until then. */
+  private static ScheduledExecutorService timer() {
+    var timer =
+        new ScheduledThreadPoolExecutor(
+            1, Thread.ofPlatform().daemon().name("appversion-timer").factory());
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
   }
 
   /** Starts once the API server serves the watched types; does nothing if closed before. */

@@ -3,8 +3,8 @@ package dev.appversion.operator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import dev.appversion.operator.apiserver.ApiServer;
-import dev.appversion.operator.apiserver.OnApiServer;
+import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.OnApiServer;
 import dev.appversion.testkit.docs.CodeBlock;
 import dev.appversion.testkit.docs.DocumentationPages;
 import dev.appversion.testkit.docs.ShellCommand;

@@ -2,11 +2,11 @@ package dev.appversion.operator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.operator.apiserver.ApiServer;
-import dev.appversion.operator.apiserver.OnApiServer;
 import dev.appversion.testkit.CommandResult;
 import dev.appversion.testkit.KubernetesTools;
 import dev.appversion.testkit.TestNamespace;
+import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.OnApiServer;
 import dev.appversion.testkit.docs.DocumentationPages;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

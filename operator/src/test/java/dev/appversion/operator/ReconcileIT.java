@@ -4,8 +4,8 @@ import static dev.appversion.operator.TestApp.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.api.v1alpha1.AppVersion;
-import dev.appversion.operator.apiserver.ApiServer;
-import dev.appversion.operator.apiserver.OnApiServer;
+import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.OnApiServer;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.token.SecretKeys;
@@ -597,7 +597,6 @@ class ReconcileIT {
         .patch(
             PatchContext.of(PatchType.JSON_MERGE),
             "{\"stringData\":{\"secret-key\":\"" + key + "\"}}");
-    operator.bustEndpointChanged(); // the Secret is read at the reconciliation
   }
 
   private static byte[] bytes(String text) {

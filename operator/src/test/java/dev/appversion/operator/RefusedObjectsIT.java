@@ -3,9 +3,9 @@ package dev.appversion.operator;
 import static dev.appversion.operator.TestApp.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.operator.apiserver.ApiServer;
 import dev.appversion.operator.apiserver.LogRecorder;
-import dev.appversion.operator.apiserver.OnApiServer;
+import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.OnApiServer;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import io.fabric8.kubernetes.api.model.ConfigMapBuilder;
 import io.fabric8.kubernetes.api.model.Service;

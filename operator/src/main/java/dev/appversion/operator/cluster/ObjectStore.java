@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,22 +47,19 @@ public final class ObjectStore {
 
   /** This AppVersion's own objects of a type. */
   public <R extends HasMetadata> List<R> owned(Class<R> type) {
-    return source(type).list(owner.getNamespace().orElseThrow(), objects::owns).toList();
+    return labelled(type).stream().filter(objects::owns).toList();
   }
 
-  /** The objects of the namespace in the informers' caches, of any owner. */
-  public <R extends HasMetadata> Stream<R> cached(Class<R> type, Predicate<R> wanted) {
-    return source(type).list(owner.getNamespace().orElseThrow(), wanted);
+  /** The objects in the informers' caches that a selector matches, of any owner. */
+  public <R extends HasMetadata> Stream<R> cached(Class<R> type, Map<String, String> selector) {
+    InformerEventSource<R, AppVersion> source = source(type);
+    return LabelIndex.select(
+        key -> source.byIndex(LabelIndex.NAME, key), owner.getNamespace().orElseThrow(), selector);
   }
 
   /** The objects of a type that carry the label of this AppVersion, of any owner. */
   public <R extends HasMetadata> List<R> labelled(Class<R> type) {
-    return source(type)
-        .list(
-            owner.getNamespace().orElseThrow(),
-            object ->
-                owner.getName().equals(object.getMetadata().getLabels().get(ObjectLabels.APP)))
-        .toList();
+    return cached(type, Map.of(ObjectLabels.APP, owner.getName())).toList();
   }
 
   /** An object that this AppVersion owns or will adopt. */

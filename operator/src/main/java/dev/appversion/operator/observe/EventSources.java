@@ -1,6 +1,7 @@
 package dev.appversion.operator.observe;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.operator.cluster.LabelIndex;
 import dev.appversion.operator.pods.PodTrimming;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.versioning.contract.ObjectLabels;
@@ -15,6 +16,7 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.IndexedResourceCache;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.util.List;
@@ -27,6 +29,9 @@ import java.util.stream.Stream;
 public final class EventSources {
   private static final List<Class<? extends HasMetadata>> OWNED =
       List.of(Service.class, ConfigMap.class, Role.class, RoleBinding.class);
+
+  /** Objects in one response to a list: the whole list of a large cluster needs much memory. */
+  public static final long PAGE = 500;
 
   private EventSources() {}
 
@@ -55,27 +60,41 @@ public final class EventSources {
 
   private static <R extends HasMetadata> InformerEventSource<R, AppVersion> owned(
       Class<R> type, EventSourceContext<AppVersion> context) {
-    return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(type, AppVersion.class)
-            .withName("owned-" + type.getSimpleName())
-            .withLabelSelector(ObjectLabels.APP)
-            .withNamespacesInheritedFromController()
-            .withSecondaryToPrimaryMapper(object -> byLabel(object, ObjectLabels.APP))
-            .build(),
-        context);
+    return indexed(
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(type, AppVersion.class)
+                .withName("owned-" + type.getSimpleName())
+                .withLabelSelector(ObjectLabels.APP)
+                .withNamespacesInheritedFromController()
+                .withSecondaryToPrimaryMapper(object -> byLabel(object, ObjectLabels.APP))
+                .withInformerListLimit(PAGE)
+                .build(),
+            context));
   }
 
   private static InformerEventSource<Pod, AppVersion> pods(EventSourceContext<AppVersion> context) {
-    return new InformerEventSource<>(
-        InformerEventSourceConfiguration.from(Pod.class, AppVersion.class)
-            .withName("pods")
-            .withLabelSelector(ObjectLabels.INJECT)
-            .withNamespacesInheritedFromController()
-            .withSecondaryToPrimaryMapper(pod -> appsOf(pod, context.getPrimaryCache()))
-            .withOnUpdateFilter((now, before) -> !PodView.of(now).equals(PodView.of(before)))
-            .withItemStore(new TransformingItemStore<>(new PodTrimming()))
-            .build(),
-        context);
+    IndexerResourceCache<AppVersion> apps = context.getPrimaryCache();
+    apps.addIndexer(
+        LabelIndex.NAME,
+        app -> List.of(LabelIndex.key(app.getMetadata().getNamespace(), app.getSpec().selector())));
+    return indexed(
+        new InformerEventSource<>(
+            InformerEventSourceConfiguration.from(Pod.class, AppVersion.class)
+                .withName("pods")
+                .withLabelSelector(ObjectLabels.INJECT)
+                .withNamespacesInheritedFromController()
+                .withSecondaryToPrimaryMapper(pod -> appsOf(pod, apps))
+                .withOnUpdateFilter((now, before) -> !PodView.of(now).equals(PodView.of(before)))
+                .withItemStore(new TransformingItemStore<>(new PodTrimming()))
+                .withInformerListLimit(PAGE)
+                .build(),
+            context));
+  }
+
+  private static <R extends HasMetadata> InformerEventSource<R, AppVersion> indexed(
+      InformerEventSource<R, AppVersion> source) {
+    source.addIndexers(Map.of(LabelIndex.NAME, LabelIndex::keys));
+    return source;
   }
 
   /**
@@ -86,8 +105,9 @@ public final class EventSources {
     PodView view = PodView.of(pod);
     return Stream.concat(
             byLabel(pod, ObjectLabels.INJECT).stream(),
-            apps.list(
-                    pod.getMetadata().getNamespace(), app -> view.matches(app.getSpec().selector()))
+            LabelIndex.keys(pod).stream()
+                .flatMap(key -> apps.byIndex(LabelIndex.NAME, key).stream())
+                .filter(app -> view.matches(app.getSpec().selector()))
                 .map(ResourceID::fromResource))
         .collect(Collectors.toSet());
   }

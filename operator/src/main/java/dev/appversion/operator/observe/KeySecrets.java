@@ -19,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Secrets with the keys of apps, read by their names: at each reconciliation, and periodically,
- * so that a changed or deleted one is noticed. They are not watched, since the permission to watch
- * Secrets is the permission to read all of them (ADR 27).
+ * The Secrets with the keys of apps, read by their names: at the first reconciliation, and
+ * periodically, so that a changed or deleted one is noticed. They are not watched, since the
+ * permission to watch Secrets is the permission to read all of them (ADR 27).
  */
 public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, AppVersion>
     implements ResourceEventAware<AppVersion> {
@@ -36,9 +36,14 @@ public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, App
   }
 
   /**
-   * @param version the {@code resourceVersion}; empty if the Secret did not exist
+   * @param secret empty if it did not exist
+   * @param nanos when it was read, as {@link System#nanoTime} says
    */
-  private record Seen(String name, String version) {}
+  private record Seen(String name, Optional<Secret> secret, long nanos) {
+    String version() {
+      return secret.map(it -> it.getMetadata().getResourceVersion()).orElse("");
+    }
+  }
 
   private final KubernetesClient client;
   private final ScheduledExecutorService scheduler;
@@ -55,11 +60,27 @@ public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, App
     this.scheduler = scheduler;
   }
 
-  /** Reads the Secret of this name in the app's namespace. Blocks. */
+  /**
+   * The Secret of this name in the app's namespace; it may be as old as the time between two reads
+   * of all Secrets. Blocks while it is read.
+   */
   Optional<Secret> read(ResourceID app, String name) {
-    Optional<Secret> secret = get(app, name);
-    seen.put(app, new Seen(name, version(secret)));
-    return secret;
+    Seen last = seen.get(app);
+    boolean fresh =
+        last != null
+            && last.name().equals(name)
+            && last.secret().isPresent()
+            && System.nanoTime() - last.nanos() < pause.toNanos();
+    if (fresh) {
+      return last.secret();
+    }
+    Seen now = reread(app, name);
+    seen.put(app, now);
+    return now.secret();
+  }
+
+  private Seen reread(ResourceID app, String name) {
+    return new Seen(name, get(app, name), System.nanoTime());
   }
 
   @Override
@@ -101,7 +122,10 @@ public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, App
 
   private void look(ResourceID app, Seen last) {
     try {
-      if (isRunning() && !version(get(app, last.name())).equals(last.version())) {
+      Seen now = reread(app, last.name());
+      boolean changed = !now.version().equals(last.version());
+      // Not if the app was deleted, or a reconciliation has read the Secret meanwhile.
+      if (seen.replace(app, last, now) && changed && isRunning()) {
         getEventHandler().handleEvent(new Event(app));
       }
     } catch (KubernetesClientException e) {
@@ -116,9 +140,5 @@ public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, App
   private Optional<Secret> get(ResourceID app, String name) {
     return Optional.ofNullable(
         client.secrets().inNamespace(app.getNamespace().orElseThrow()).withName(name).get());
-  }
-
-  private static String version(Optional<Secret> secret) {
-    return secret.map(it -> it.getMetadata().getResourceVersion()).orElse("");
   }
 }

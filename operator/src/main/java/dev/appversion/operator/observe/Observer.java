@@ -14,6 +14,7 @@ import dev.appversion.operator.cluster.ObjectStore;
 import dev.appversion.operator.cluster.RefusedException;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarState;
+import dev.appversion.operator.sync.SidecarSync;
 import dev.appversion.versioning.contract.ObjectLabels;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.routing.table.StoreRef;
@@ -22,6 +23,7 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -74,10 +76,7 @@ public final class Observer {
   public Observation observe(AppVersion resource, ObjectStore objects)
       throws RefusedException, NamespaceEndingException {
     Optional<RoutingTable> table = tables.of(resource, objects);
-    AppPods pods =
-        AppPods.of(
-            resource.getMetadata().getName(),
-            objects.cached(Pod.class, pod -> concerns(resource, pod)).map(PodView::of).toList());
+    AppPods pods = AppPods.of(resource.getMetadata().getName(), podsOf(resource, objects));
     SecretKeys secrets = keys.keys(resource, objects::create);
     return new Observation(
         resource,
@@ -134,10 +133,15 @@ public final class Observer {
     return resolved;
   }
 
-  private static boolean concerns(AppVersion resource, Pod pod) {
-    Map<String, String> labels = pod.getMetadata().getLabels();
-    return resource.getMetadata().getName().equals(labels.get(ObjectLabels.INJECT))
-        || labels.entrySet().containsAll(resource.getSpec().selector().entrySet());
+  /** The pods whose inject label names the AppVersion, and those that it selects. */
+  private static List<PodView> podsOf(AppVersion resource, ObjectStore objects) {
+    String name = resource.getMetadata().getName();
+    return Stream.concat(
+            objects.cached(Pod.class, Map.of(ObjectLabels.INJECT, name)),
+            objects.cached(Pod.class, resource.getSpec().selector()))
+        .map(PodView::of)
+        .distinct()
+        .toList();
   }
 
   private static Set<String> referencedConfigMaps(AppVersion resource) {

@@ -3,13 +3,13 @@ package dev.appversion.operator.bust;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.api.v1alpha1.AppVersion;
-import dev.appversion.operator.apiserver.ApiServer;
-import dev.appversion.operator.apiserver.OnApiServer;
 import dev.appversion.operator.bust.BustRequests.Written;
 import dev.appversion.operator.bust.BustResult.Done;
 import dev.appversion.operator.bust.BustResult.NotFound;
 import dev.appversion.operator.bust.BustResult.Unavailable;
 import dev.appversion.operator.bust.BustResult.Used;
+import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.OnApiServer;
 import dev.appversion.versioning.contract.Annotations;
 import dev.appversion.versioning.routing.table.BustState;
 import dev.appversion.versioning.routing.table.RoutingTable;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.appversion.operator.apiserver.ApiServer;
 import dev.appversion.testkit.CommandResult;
 import dev.appversion.testkit.KubernetesTools;
+import dev.appversion.testkit.apiserver.ApiServer;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import java.io.IOException;

@@ -3,13 +3,13 @@ package dev.appversion.operator.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.desiredstate.injection.InjectionSettings;
-import dev.appversion.operator.apiserver.ApiServer;
-import dev.appversion.operator.apiserver.OnApiServer;
 import dev.appversion.operator.check.InstallationCheck.Outcome;
 import dev.appversion.operator.endpoints.EndpointSettings;
 import dev.appversion.operator.endpoints.OperatorEndpoints;
 import dev.appversion.operator.tls.Rotation;
 import dev.appversion.operator.tls.TlsSettings;
+import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.OnApiServer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

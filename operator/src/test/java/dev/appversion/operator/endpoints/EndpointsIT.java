@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.appversion.api.v1alpha1.AppVersion;
-import dev.appversion.operator.apiserver.ApiServer;
-import dev.appversion.operator.apiserver.OnApiServer;
 import dev.appversion.process.metrics.PrometheusText;
+import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.OnApiServer;
 import dev.appversion.versioning.contract.Annotations;
 import dev.appversion.versioning.routing.table.BustState;
 import dev.appversion.versioning.routing.table.RoutingTable;

@@ -3,8 +3,8 @@ package dev.appversion.operator.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.appversion.operator.apiserver.ApiServer;
-import dev.appversion.operator.apiserver.OnApiServer;
+import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.OnApiServer;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -58,6 +58,18 @@ class KeySecretsIT {
     events.clear();
     client.resource(secret("two")).delete();
     awaitEvent();
+  }
+
+  @Test
+  void aSecretIsNotReadAgainForEachReconciliation() {
+    client.resource(secret("one")).create();
+    KeySecrets rarely = new KeySecrets(client, scheduler, Duration.ofHours(1));
+    assertThat(rarely.read(APP, NAME)).isPresent();
+
+    client.resource(secret("one")).delete();
+
+    assertThat(rarely.read(APP, NAME)).isPresent();
+    assertThat(secrets.read(APP, NAME)).isEmpty();
   }
 
   private void awaitEvent() {

@@ -1,4 +1,4 @@
-package dev.appversion.operator.apiserver;
+package dev.appversion.testkit.apiserver;
 
 import static org.awaitility.Awaitility.await;
 
@@ -37,6 +37,11 @@ public final class ApiServer implements AutoCloseable {
   private final int port;
   private final KubernetesClient client;
 
+  /**
+   * Starts both and waits until the server responds.
+   *
+   * @throws IOException if a program cannot be started
+   */
   public ApiServer() throws IOException {
     folder = Files.createTempDirectory("api-server");
     int etcd = freePort();
@@ -77,9 +82,24 @@ public final class ApiServer implements AutoCloseable {
           .ignoreExceptionsInstanceOf(KubernetesClientException.class)
           .until(() -> client.namespaces().withName("default").get() != null);
     } catch (IOException | RuntimeException e) {
-      close();
+      stop();
       throw e;
     }
+  }
+
+  /** Its base URL, without a slash at the end. */
+  public String url() {
+    return "https://127.0.0.1:" + port;
+  }
+
+  /** A token with all rights. */
+  public String token() {
+    return TOKEN;
+  }
+
+  /** The file of the certificate, which it has signed itself. */
+  public Path certificate() {
+    return folder.resolve("certificates").resolve("apiserver.crt");
   }
 
   /** A client with all rights. */
@@ -106,7 +126,7 @@ public final class ApiServer implements AutoCloseable {
   private KubernetesClient client(String token) {
     Config config =
         new ConfigBuilder(Config.empty())
-            .withMasterUrl("https://127.0.0.1:" + port)
+            .withMasterUrl(url())
             .withTrustCerts(true)
             .withDisableHostnameVerification(true)
             .withOauthToken(token)
@@ -146,8 +166,13 @@ public final class ApiServer implements AutoCloseable {
 
   @Override
   public void close() {
-    if (client != null) {
-      client.close();
+    client.close();
+    stop();
+  }
+
+  private void stop() {
+    if (!Files.exists(folder)) {
+      return; // stopped before
     }
     for (Process process : processes.reversed()) {
       process.destroy();

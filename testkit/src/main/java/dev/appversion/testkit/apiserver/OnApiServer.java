@@ -1,4 +1,4 @@
-package dev.appversion.operator.apiserver;
+package dev.appversion.testkit.apiserver;
 
 import dev.appversion.testkit.KubernetesTools;
 import java.lang.annotation.ElementType;

@@ -1,0 +1,87 @@
+package dev.appversion.operator.sync;
+
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+
+/**
+ * Runs asynchronous tasks of several owners, a limited number at a time. Owners have turns of one
+ * task, so that one with many does not delay the others. Thread-safe.
+ *
+ * @param <K> identifies an owner
+ */
+final class FairSlots<K> {
+  private final int limit;
+  // Guarded by this. The first owner is the next one.
+  private final Map<K, Deque<Supplier<? extends CompletableFuture<?>>>> waiting =
+      new LinkedHashMap<>();
+  private int running;
+
+  /**
+   * @param limit how many tasks run at a time, at most
+   */
+  FairSlots(int limit) {
+    this.limit = limit;
+  }
+
+  /** Starts tasks as soon as slots are free. A task must complete, and must not throw. */
+  void submit(K owner, Collection<? extends Supplier<? extends CompletableFuture<?>>> tasks) {
+    synchronized (this) {
+      waiting.computeIfAbsent(owner, it -> new ArrayDeque<>()).addAll(tasks);
+    }
+    start();
+  }
+
+  /** Removes the tasks of an owner that were not started. */
+  synchronized void cancel(K owner) {
+    waiting.remove(owner);
+  }
+
+  private void start() {
+    var next = next();
+    while (next.isPresent()) {
+      CompletableFuture<?> result = next.get().get();
+      if (result.isDone()) {
+        ended(); // in this loop: a long queue of completed tasks must not become a deep stack
+      } else {
+        var _ =
+            result.whenComplete(
+                (value, error) -> {
+                  ended();
+                  start();
+                });
+      }
+      next = next();
+    }
+  }
+
+  private synchronized void ended() {
+    running--;
+  }
+
+  private synchronized Optional<Supplier<? extends CompletableFuture<?>>> next() {
+    Iterator<Map.Entry<K, Deque<Supplier<? extends CompletableFuture<?>>>>> turns =
+        waiting.entrySet().iterator();
+    while (running < limit && turns.hasNext()) {
+      var turn = turns.next();
+      K owner = turn.getKey();
+      Deque<Supplier<? extends CompletableFuture<?>>> tasks = turn.getValue();
+      turns.remove();
+      var task = tasks.poll();
+      if (task != null) {
+        if (!tasks.isEmpty()) {
+          waiting.put(owner, tasks);
+        }
+        running++;
+        return Optional.of(task);
+      }
+    }
+    return Optional.empty();
+  }
+}

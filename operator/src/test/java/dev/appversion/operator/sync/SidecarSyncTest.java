@@ -1,0 +1,159 @@
+package dev.appversion.operator.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.operator.pods.PodView;
+import dev.appversion.operator.pods.PodViews;
+import dev.appversion.operator.pods.SidecarState;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class SidecarSyncTest {
+  private static final ResourceID SHOP = new ResourceID("shop", "web");
+  private static final ResourceID BLOG = new ResourceID("blog", "web");
+  private static final SidecarState ON_R1 = new SidecarState.Enforces("r1", "k1");
+
+  private final Sidecars sidecars = new Sidecars();
+
+  @Test
+  void aReportRaisesOneEventForAllSidecarsOfTheApp() {
+    List<PodView> pods = pods(3);
+    sidecars.sync.states(SHOP, "r1", "k1", pods);
+    sidecars.runFor(0);
+
+    sidecars.answer("127.0.0.1:1", ON_R1);
+    sidecars.answer("127.0.0.1:2", ON_R1);
+    assertThat(sidecars.events).isEmpty();
+    sidecars.answer("127.0.0.1:3", ON_R1);
+
+    assertThat(sidecars.events).containsExactly(SHOP);
+    assertThat(sidecars.sync.states(SHOP, "r1", "k1", pods).values())
+        .containsExactly(ON_R1, ON_R1, ON_R1);
+  }
+
+  @Test
+  void aReportThatHasNotChangedRaisesNoEvent() {
+    sidecars.sync.states(SHOP, "r2", "k1", pods(1));
+    sidecars.runFor(0);
+    sidecars.answer("127.0.0.1:1", ON_R1);
+    sidecars.runFor(250);
+    sidecars.answer("127.0.0.1:1", ON_R1);
+
+    assertThat(sidecars.events).containsExactly(SHOP);
+  }
+
+  @Test
+  void atMost64ProbesAreInProgressInTurnBetweenApps() {
+    sidecars.sync.states(SHOP, "r1", "k1", pods(1_000));
+    sidecars.runFor(0);
+    assertThat(sidecars.inProgress).hasSize(64);
+
+    sidecars.sync.states(BLOG, "r1", "k1", List.of(pod(5_000)));
+    sidecars.runFor(0);
+    sidecars.answerOne();
+    sidecars.answerOne();
+
+    assertThat(sidecars.inProgress).hasSize(64).containsKey("127.0.0.1:5000");
+  }
+
+  @Test
+  void probesForATableThatWasReplacedAreDropped() {
+    sidecars.sync.states(SHOP, "r1", "k1", pods(100));
+    sidecars.runFor(0);
+    sidecars.sync.states(SHOP, "r2", "k1", pods(100));
+
+    while (!sidecars.inProgress.isEmpty()) {
+      sidecars.answerOne();
+    }
+    assertThat(sidecars.probes).isEqualTo(64);
+    assertThat(sidecars.events).isEmpty();
+
+    sidecars.runFor(250);
+    while (!sidecars.inProgress.isEmpty()) {
+      sidecars.answerOne();
+    }
+    assertThat(sidecars.probes).isEqualTo(164);
+    assertThat(sidecars.events).containsExactly(SHOP);
+  }
+
+  @Test
+  void anAppThatWasDeletedIsNotProbed() {
+    sidecars.sync.states(SHOP, "r1", "k1", pods(1));
+    sidecars.sync.stop();
+    sidecars.runFor(60_000);
+
+    assertThat(sidecars.probes).isZero();
+  }
+
+  private static List<PodView> pods(int count) {
+    return IntStream.rangeClosed(1, count).mapToObj(SidecarSyncTest::pod).toList();
+  }
+
+  private static PodView pod(int number) {
+    return PodViews.pod(
+        Integer.toString(number),
+        Map.of(),
+        PodViews.READY,
+        new PodView.Sidecar(OptionalInt.empty(), OptionalInt.of(number), ""));
+  }
+
+  /** Sidecars that respond when the test says so, and a clock that the test advances. */
+  private static final class Sidecars {
+    final Map<String, CompletableFuture<SidecarState>> inProgress = new HashMap<>();
+    final List<ResourceID> events = new ArrayList<>();
+    final SidecarSync sync = new SidecarSync(this::probe, this::schedule, () -> this.now);
+    int probes;
+    private final Map<FutureTask<?>, Long> tasks = new HashMap<>();
+    private long now;
+
+    Sidecars() {
+      sync.setEventHandler(event -> events.add(event.getRelatedCustomResourceID()));
+      sync.start();
+    }
+
+    private CompletableFuture<SidecarState> probe(String admin) {
+      CompletableFuture<SidecarState> answer = new CompletableFuture<>();
+      inProgress.put(admin, answer);
+      probes++;
+      return answer;
+    }
+
+    private FutureTask<?> schedule(Runnable task, long delay, TimeUnit unit) {
+      FutureTask<?> scheduled = new FutureTask<>(task, null);
+      tasks.put(scheduled, now + unit.toMillis(delay));
+      return scheduled;
+    }
+
+    /** Runs what is due within this time. */
+    void runFor(long millis) {
+      now += millis;
+      List<FutureTask<?>> due =
+          tasks.entrySet().stream()
+              .filter(task -> task.getValue() <= now)
+              .<FutureTask<?>>map(Map.Entry::getKey)
+              .toList();
+      due.forEach(
+          task -> {
+            tasks.remove(task);
+            task.run();
+          });
+    }
+
+    void answer(String admin, SidecarState state) {
+      inProgress.remove(admin).complete(state);
+    }
+
+    void answerOne() {
+      answer(inProgress.keySet().iterator().next(), ON_R1);
+    }
+  }
+}
