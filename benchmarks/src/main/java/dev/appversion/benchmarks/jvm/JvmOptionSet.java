@@ -52,6 +52,7 @@ record JvmOptionSet(String name, List<String> java, Map<String, String> environm
     sets.add(of("c2, trim 2000", C2, TRIM));
     sets.add(of("c2, trim 500", C2, "-XX:TrimNativeHeapInterval=500"));
     sets.add(withMalloc("c2, trim 2000, one arena", Map.of("MALLOC_ARENA_MAX", "1"), C2, TRIM));
+    sets.add(thresholds("c2 from x0.5", 0.5));
     sets.add(thresholds("c2 from x2", 2));
     sets.add(thresholds("c2 from x4", 4));
     sets.add(thresholds("c2 from x10", 10));
@@ -72,14 +73,10 @@ record JvmOptionSet(String name, List<String> java, Map<String, String> environm
             "-XX:ReservedCodeCacheSize=48m",
             "-XX:+SegmentedCodeCache"));
     sets.add(of("c2, fixed threads", C2, TRIM, "-XX:-UseDynamicNumberOfCompilerThreads"));
-    sets.add(
-        of(
-            "c2, small inlining",
-            C2,
-            TRIM,
-            "-XX:InlineSmallCode=1000",
-            "-XX:MaxInlineLevel=9",
-            "-XX:FreqInlineSize=200"));
+    sets.add(inlining("c2, inlining of the JVM", 15, 325, 2500));
+    sets.add(inlining("c2, inlining 9", 9, 200, 1000));
+    sets.add(inlining("c2, inlining 6", 6, 150, 800));
+    sets.add(inlining("c2, inlining 4", 4, 100, 500));
     sets.add(of("c2 without c1", C2, TRIM, "-XX:-TieredCompilation"));
     sets.add(of("c2, high-only", C2, TRIM, "-XX:CompilationMode=high-only"));
     sets.add(of("c2, young 8m", C2, TRIM, "-Xmn8m"));
@@ -95,19 +92,30 @@ record JvmOptionSet(String name, List<String> java, Map<String, String> environm
     return new JvmOptionSet(name, Arrays.asList(java), environment);
   }
 
+  /** C2 inlines less: its time grows faster than the size of what it compiles at once. */
+  private static JvmOptionSet inlining(String name, int level, int frequentSize, int smallCode) {
+    return of(
+        name,
+        C2,
+        TRIM,
+        "-XX:MaxInlineLevel=" + level,
+        "-XX:FreqInlineSize=" + frequentSize,
+        "-XX:InlineSmallCode=" + smallCode);
+  }
+
   /**
    * C2 only for methods that run this many times more often than by the JVM's defaults (invocation
    * 5000, minimum 600, compile 15000, back edge 40000): what start and configuration run once stays
    * with C1.
    */
-  private static JvmOptionSet thresholds(String name, int factor) {
+  private static JvmOptionSet thresholds(String name, double factor) {
     return of(
         name,
         C2,
         TRIM,
-        "-XX:Tier4InvocationThreshold=" + 5_000 * factor,
-        "-XX:Tier4MinInvocationThreshold=" + 600 * factor,
-        "-XX:Tier4CompileThreshold=" + 15_000 * factor,
-        "-XX:Tier4BackEdgeThreshold=" + 40_000 * factor);
+        "-XX:Tier4InvocationThreshold=" + Math.round(5_000 * factor),
+        "-XX:Tier4MinInvocationThreshold=" + Math.round(600 * factor),
+        "-XX:Tier4CompileThreshold=" + Math.round(15_000 * factor),
+        "-XX:Tier4BackEdgeThreshold=" + Math.round(40_000 * factor));
   }
 }

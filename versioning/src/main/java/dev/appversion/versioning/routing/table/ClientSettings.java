@@ -1,8 +1,9 @@
 package dev.appversion.versioning.routing.table;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,13 +88,16 @@ public record ClientSettings(
   /** Seed: {@code APP_VERSION_MISMATCH}. */
   public enum Mismatch {
     /** The page is reloaded. */
-    @JsonProperty("reload")
     RELOAD,
     /** One line on the console. */
-    @JsonProperty("warn")
     WARN,
     /** No script is added to pages. */
-    @JsonProperty("ignore")
-    IGNORE
+    IGNORE;
+
+    /** In the table. */
+    @JsonValue
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -1,7 +1,7 @@
 package dev.appversion.versioning.routing.table;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -80,19 +80,22 @@ public record CookieSettings(
   /** To which requests of other sites a browser adds the cookie. */
   public enum SameSite {
     /** To none. */
-    @JsonProperty("Strict")
     STRICT("Strict"),
     /** To navigations that only read. */
-    @JsonProperty("Lax")
     LAX("Lax"),
     /** To all. */
-    @JsonProperty("None")
     NONE("None");
 
     private final String word;
 
     SameSite(String word) {
       this.word = word;
+    }
+
+    /** In the table and in a cookie. */
+    @JsonValue
+    String word() {
+      return word;
     }
   }
 }

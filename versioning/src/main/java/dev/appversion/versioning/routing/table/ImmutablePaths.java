@@ -1,6 +1,5 @@
 package dev.appversion.versioning.routing.table;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 
@@ -24,11 +23,6 @@ public record ImmutablePaths(List<String> patterns) {
     for (String pattern : patterns) {
       PathPattern.require(pattern, "static.immutablePaths");
     }
-  }
-
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
-  static ImmutablePaths of(List<String> patterns) {
-    return new ImmutablePaths(patterns);
   }
 
   @JsonValue

@@ -53,7 +53,8 @@ public record RoutingTable(
         port > 0 && port < 65536, "port " + port, "is not between 1 and 65535");
     InvalidRoutingTableException.require(
         versions != null && !versions.isEmpty(), "'versions'", "is empty");
-    InvalidRoutingTableException.require(defaultVersion != null, "'defaultVersion'", "is missing");
+    InvalidRoutingTableException.require(
+        defaultVersion != null && !defaultVersion.isEmpty(), "'defaultVersion'", "is missing");
     namespace = namespace == null ? "" : namespace;
     versions = List.copyOf(versions);
     assets = assets == null ? StaticAssets.DEFAULT : assets;

@@ -3,10 +3,8 @@ package dev.appversion.versioning.routing.table;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.appversion.versioning.manifest.Digests;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +16,6 @@ import java.nio.charset.StandardCharsets;
 public final class RoutingTableJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
-          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(SerializationFeature.INDENT_OUTPUT)
@@ -29,19 +26,7 @@ public final class RoutingTableJson {
   /** Reads a table; the error names what is wrong, and where in the text if it is the text. */
   public static RoutingTable read(String json) {
     try {
-      RoutingTable table = MAPPER.readValue(json, RoutingTable.class);
-      if (table == null) {
-        throw new InvalidRoutingTableException("routing table is null");
-      }
-      return table;
-    } catch (ValueInstantiationException e) {
-      if (e.getCause() instanceof InvalidRoutingTableException invalid) {
-        throw invalid;
-      }
-      throw new InvalidRoutingTableException(e.getOriginalMessage(), e);
-    } catch (JsonMappingException e) {
-      throw new InvalidRoutingTableException(
-          "routing table at " + e.getPathReference() + ": " + e.getOriginalMessage(), e);
+      return RoutingTableReader.table(new JsonFields("", MAPPER.readTree(json)));
     } catch (JsonProcessingException e) {
       var where = e.getLocation();
       throw new InvalidRoutingTableException(

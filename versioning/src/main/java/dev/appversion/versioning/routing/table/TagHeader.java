@@ -1,20 +1,16 @@
 package dev.appversion.versioning.routing.table;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 
 /** A field whose values a shared cache purges by. */
 public enum TagHeader {
   /** Fastly. */
-  @JsonProperty("Surrogate-Key")
   SURROGATE_KEY("Surrogate-Key", " "),
   /** Cloudflare, Google Cloud. */
-  @JsonProperty("Cache-Tag")
   CACHE_TAG("Cache-Tag", ","),
   /** Akamai. */
-  @JsonProperty("Edge-Cache-Tag")
   EDGE_CACHE_TAG("Edge-Cache-Tag", ","),
   /** Varnish's vmod xkey. */
-  @JsonProperty("xkey")
   XKEY("xkey", " ");
 
   private final String field;
@@ -26,6 +22,7 @@ public enum TagHeader {
   }
 
   /** The name of the header field. */
+  @JsonValue
   public String field() {
     return field;
   }

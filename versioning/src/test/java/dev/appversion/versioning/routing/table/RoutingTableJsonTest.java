@@ -73,6 +73,25 @@ class RoutingTableJsonTest {
   }
 
   @Test
+  void everySettingOfClientsIsReadAsItWasWritten() {
+    RoutingTable table =
+        RELEASE.compile().toBuilder()
+            .client(
+                new ClientSettings(
+                    ClientSettings.Mismatch.WARN,
+                    false,
+                    "Neu",
+                    List.of(new PinSource("X-Release", ""), new PinSource("", "r")),
+                    30,
+                    new CookieSettings(
+                        CookieSettings.SameSite.NONE, true, "/shop", "example.com", 3600),
+                    new OwnPages("c", "u")))
+            .build();
+
+    assertThat(RoutingTableJson.read(RoutingTableJson.write(table))).isEqualTo(table);
+  }
+
+  @Test
   void aBannerIsWrittenOnlyIfItIsSet() {
     RoutingTable table = RELEASE.compile();
     assertThat(RoutingTableJson.write(table)).doesNotContain("banner");
@@ -164,7 +183,13 @@ class RoutingTableJsonTest {
       quoteCharacter = '~',
       value = {
         "\"weight\" : 90|\"weight\" : -1|negative weight -1",
-        "\"weight\" : 90|\"weight\" : \"many\"|weight",
+        "\"weight\" : 90|\"weight\" : \"90\"|versions[0].weight is not an integer",
+        "\"weight\" : 90|\"weight\" : 9.5|versions[0].weight is not an integer",
+        "\"weight\" : 90|\"weight\" : 4294967296|versions[0].weight is not an integer of 32 bits",
+        "\"gzip\" : false|\"gzip\" : 0|versions[0].manifest.gzip is not true or false",
+        "\"config\" : 3|\"config\" : []|versions[0].components.config is not an integer",
+        "\"shop-manifest-v1.0\"|1|versions[0].manifest.configMaps[0] is not a text",
+        "\"reload\"|\"stay\"|client.mismatch is \"stay\", which is none of its values",
         "\"name\" : \"v1.1\"|\"name\" : \"v1.0\"|v1.0 occurs twice",
         "\"defaultVersion\" : \"v1.0\"|\"defaultVersion\" : \"v9\"|defaultVersion v9 is not one of",
         "\"weight\" : 90|\"weight\" : 0|add up to 0",
