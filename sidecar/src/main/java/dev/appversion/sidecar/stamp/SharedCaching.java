@@ -2,8 +2,8 @@ package dev.appversion.sidecar.stamp;
 
 import dev.appversion.sidecar.http.HeaderFields;
 import dev.appversion.sidecar.http.RequestTarget;
-import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.http.VaryField;
+import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.versioning.caching.ResponseCaching;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.Reason;

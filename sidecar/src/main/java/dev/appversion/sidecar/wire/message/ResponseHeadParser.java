@@ -86,7 +86,8 @@ public final class ResponseHeadParser {
     List<String> codings = FieldValues.all(fields, Headers.TRANSFER_ENCODING);
     if (toHead || status < 200 || status == 204 || status == 304) {
       boolean lengthApplies = (toHead || status == 304) && status >= 200 && codings.isEmpty();
-      OptionalLong length = lengthApplies
+      OptionalLong length =
+          lengthApplies
               ? length(FieldValues.all(fields, Headers.CONTENT_LENGTH))
               : OptionalLong.empty();
       remove(fields, true);
