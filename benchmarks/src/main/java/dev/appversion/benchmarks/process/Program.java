@@ -113,7 +113,7 @@ public final class Program implements AutoCloseable {
   }
 
   /** Whether it runs. */
-  boolean isRunning() {
+  public boolean isRunning() {
     return process.isAlive();
   }
 

@@ -14,7 +14,6 @@ import dev.appversion.sidecar.response.ErrorResponses;
 import dev.appversion.sidecar.retired.RetiredAssetFallback;
 import dev.appversion.sidecar.wire.message.RequestHead;
 import dev.appversion.versioning.routing.AssetPaths;
-import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.Router;
 import dev.appversion.versioning.routing.RoutingDecision.Conflict;
 import dev.appversion.versioning.routing.RoutingDecision.Malformed;
@@ -64,7 +63,7 @@ public final class DecisionHandler implements HttpHandler {
     }
     Optional<String> part =
         RequestMethod.isRead(exchange) && !RequestHead.of(exchange).hasBody()
-            ? AssetUnion.path(snapshot.table().assets(), rawPath)
+            ? context.file(rawPath)
             : Optional.empty();
     MissingFileFallback files =
         new MissingFileFallback(

@@ -19,7 +19,6 @@ import dev.appversion.sidecar.response.DeveloperPage;
 import dev.appversion.sidecar.response.ErrorResponses;
 import dev.appversion.sidecar.retired.ServedFiles;
 import dev.appversion.versioning.routing.AssetPaths;
-import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import io.undertow.server.HttpServerExchange;
@@ -243,11 +242,6 @@ public final class UpstreamDispatcher {
    */
   private static boolean isPart(HttpServerExchange exchange, RequestContext context) {
     return RequestMethod.isRead(exchange)
-        && context
-            .view()
-            .snapshot()
-            .flatMap(
-                known -> AssetUnion.path(known.table().assets(), RequestTarget.rawPath(exchange)))
-            .isPresent();
+        && context.file(RequestTarget.rawPath(exchange)).isPresent();
   }
 }

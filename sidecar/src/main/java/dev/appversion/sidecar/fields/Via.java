@@ -19,7 +19,7 @@ public final class Via {
    * @param http11 whether the message was received as HTTP/1.1, rather than HTTP/1.0
    */
   public static void add(HeaderMap fields, boolean http11) {
-    String mine = (http11 ? "1.1 " : "1.0 ") + PSEUDONYM;
+    String mine = http11 ? "1.1 " + PSEUDONYM : "1.0 " + PSEUDONYM;
     HeaderValues before = fields.get(Headers.VIA);
     fields.put(Headers.VIA, before == null ? mine : String.join(", ", before) + ", " + mine);
   }

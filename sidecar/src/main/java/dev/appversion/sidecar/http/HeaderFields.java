@@ -2,6 +2,7 @@ package dev.appversion.sidecar.http;
 
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,8 @@ public final class HeaderFields {
     if (known != null) {
       return known;
     }
-    HttpString name = new HttpString(text);
+    HttpString constant = Headers.fromCache(text);
+    HttpString name = constant == null ? new HttpString(text) : constant;
     if (NAMES.size() < MAX_NAMES) {
       NAMES.put(text, name);
     }

@@ -3,6 +3,7 @@ package dev.appversion.sidecar.request;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.sidecar.metrics.Refusal;
 import dev.appversion.sidecar.state.RoutingState;
+import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.request.PinnedTarget;
 import dev.appversion.versioning.routing.request.Referrer;
 import dev.appversion.versioning.routing.request.RequestFacts;
@@ -27,6 +28,8 @@ public final class RequestContext {
   private final long startNanos = System.nanoTime();
   private List<String> hopFields = List.of();
   private PinnedTarget target = new PinnedTarget("/", List.of());
+  private @Nullable String filePath;
+  private Optional<String> file = Optional.empty();
   private Optional<Referrer> referrer = Optional.empty();
   private @Nullable RequestFacts facts;
   private Decision decision = Decision.NOT_READY;
@@ -84,6 +87,20 @@ public final class RequestContext {
   /** Sets {@link #target}. */
   public void target(PinnedTarget received) {
     target = received;
+  }
+
+  /**
+   * The path of a file that any version may have, see {@link AssetUnion#path}; empty for all other
+   * paths. Determined once for each path, since several stages need it.
+   *
+   * @param rawPath of the request, without the query
+   */
+  public Optional<String> file(String rawPath) {
+    if (!rawPath.equals(filePath)) {
+      filePath = rawPath;
+      file = view.snapshot().flatMap(known -> AssetUnion.path(known.table().assets(), rawPath));
+    }
+    return file;
   }
 
   /** The page that made the request; {@code SanitizeHandler} removed its pin. */

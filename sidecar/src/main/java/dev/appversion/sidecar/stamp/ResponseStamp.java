@@ -10,7 +10,6 @@ import dev.appversion.sidecar.request.MissingFile;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.request.ResponseVersion;
 import dev.appversion.versioning.routing.AssetPaths;
-import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.Reason;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import dev.appversion.versioning.routing.request.RequestFacts;
@@ -158,11 +157,11 @@ public final class ResponseStamp implements ResponseCommitListener {
     if (status == 404 && (unsure || looksHashed(exchange, context))) {
       return true;
     }
+    if (status != 404 && status != 410 && status != 200) {
+      return false;
+    }
     return context
-        .view()
-        .snapshot()
-        .filter(known -> status == 404 || status == 410 || status == 200)
-        .flatMap(known -> AssetUnion.path(known.table().assets(), RequestTarget.rawPath(exchange)))
+        .file(RequestTarget.rawPath(exchange))
         .filter(
             path -> MissingFile.isReported(exchange, path, status, exchange.getResponseHeaders()))
         .isPresent();

@@ -3,9 +3,9 @@ package dev.appversion.sidecar.stamp;
 import dev.appversion.sidecar.http.HeaderFields;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.http.VaryField;
+import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.versioning.caching.ResponseCaching;
 import dev.appversion.versioning.routing.AssetPaths;
-import dev.appversion.versioning.routing.AssetUnion;
 import dev.appversion.versioning.routing.Reason;
 import dev.appversion.versioning.routing.SelectingFields;
 import dev.appversion.versioning.routing.SharedCacheTreatment;
@@ -81,7 +81,7 @@ final class SharedCaching {
    */
   private static boolean isNamedByContent(HttpServerExchange exchange, RoutingTable table) {
     String path = RequestTarget.rawPath(exchange);
-    return AssetUnion.path(table.assets(), path).isPresent()
+    return RequestContext.of(exchange).file(path).isPresent()
         || AssetPaths.below(table.assets(), path).filter(AssetPaths::looksHashed).isPresent();
   }
 

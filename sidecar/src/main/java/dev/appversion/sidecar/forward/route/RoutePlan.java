@@ -4,9 +4,11 @@ import dev.appversion.sidecar.http.Addresses;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts that a route allows, in order: the own app first, then other pods of the version
@@ -29,17 +31,59 @@ public final class RoutePlan {
 
   /** The attempts that a route allows, in order. */
   public static Iterator<Target> of(Route route) {
-    List<Target> targets = new ArrayList<>();
-    if (route.arrivedByHop() || route.versions().isEmpty()) {
-      LiveVersion own = route.versions().isEmpty() ? null : route.versions().getFirst();
-      if (route.app() != null) {
-        targets.add(new Target(own, route.app(), false, 0));
-      }
-      return targets.iterator();
+    LiveVersion first = route.versions().isEmpty() ? null : route.versions().getFirst();
+    if (route.arrivedByHop() || first == null) {
+      return route.app() == null
+          ? Collections.emptyIterator()
+          : List.of(new Target(first, route.app(), false, 0)).iterator();
     }
+    return isOwn(route, first) && route.app() != null
+        ? new FromOwnApp(new Target(first, route.app(), false, 0), route)
+        : all(route).iterator();
+  }
+
+  /** The own app, then all others, which are derived only if the own app accepts no connection. */
+  private static final class FromOwnApp implements Iterator<Target> {
+    private final Target app;
+    private final Route route;
+    private @Nullable Iterator<Target> others;
+    private boolean begun;
+
+    FromOwnApp(Target app, Route route) {
+      this.app = app;
+      this.route = route;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return !begun || others().hasNext();
+    }
+
+    @Override
+    public Target next() {
+      if (begun) {
+        return others().next();
+      }
+      begun = true;
+      return app;
+    }
+
+    private Iterator<Target> others() {
+      if (others == null) {
+        others = all(route).listIterator(1);
+      }
+      return others;
+    }
+  }
+
+  private static boolean isOwn(Route route, LiveVersion version) {
+    return route.ownVersion().filter(version.name()::equals).isPresent();
+  }
+
+  private static List<Target> all(Route route) {
+    List<Target> targets = new ArrayList<>();
     for (LiveVersion version : route.versions()) {
-      boolean own = route.ownVersion().filter(version.name()::equals).isPresent();
-      if (own && route.app() != null) {
+      if (isOwn(route, version) && route.app() != null) {
         targets.add(new Target(version, route.app(), false, 0));
       }
       if (route.keys().isPresent()) {
@@ -53,7 +97,7 @@ public final class RoutePlan {
         }
       }
     }
-    return route.lasting() ? withMore(targets).iterator() : targets.iterator();
+    return route.lasting() ? withMore(targets) : targets;
   }
 
   /** Adds further attempts at the app and the Service of the last version, with growing delays. */

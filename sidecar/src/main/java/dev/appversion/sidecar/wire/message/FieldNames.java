@@ -2,6 +2,7 @@ package dev.appversion.sidecar.wire.message;
 
 import dev.appversion.versioning.contract.HttpFields;
 import dev.appversion.versioning.contract.WireHeaders;
+import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -107,7 +108,8 @@ final class FieldNames {
   }
 
   private static void add(String text) {
-    HttpString name = new HttpString(text);
+    HttpString constant = Headers.fromCache(text); // comparing it with itself is cheap
+    HttpString name = constant == null ? new HttpString(text) : constant;
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
     int slot = slot(bytes, 0, bytes.length);
     while (TABLE[slot] != null) {

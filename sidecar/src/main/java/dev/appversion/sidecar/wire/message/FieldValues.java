@@ -28,6 +28,16 @@ final class FieldValues {
     return values;
   }
 
+  /** Whether there is a field line of this name. */
+  static boolean has(List<Field> fields, HttpString name) {
+    for (Field field : fields) {
+      if (field.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether one of these comma-separated lists has this token, in upper or lower case. */
   static boolean listsToken(List<String> values, String token) {
     for (String value : values) {

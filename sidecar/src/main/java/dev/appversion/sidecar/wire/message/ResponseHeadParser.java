@@ -43,7 +43,9 @@ public final class ResponseHeadParser {
                 lineEnd - from - STATUS_END - 1,
                 StandardCharsets.ISO_8859_1)
             : "";
-    boolean both = has(fields, true) && has(fields, false);
+    boolean both =
+        FieldValues.has(fields, Headers.TRANSFER_ENCODING)
+            && FieldValues.has(fields, Headers.CONTENT_LENGTH);
     Framing framing = framing(fields, status, http11, toHead);
     List<String> connection = FieldValues.all(fields, Headers.CONNECTION);
     boolean persistent =
@@ -78,18 +80,16 @@ public final class ResponseHeadParser {
     return (bytes[at] - '0') * 100 + (bytes[at + 1] - '0') * 10 + bytes[at + 2] - '0';
   }
 
-  private static boolean has(List<Field> fields, boolean coding) {
-    return !FieldValues.all(fields, coding ? Headers.TRANSFER_ENCODING : Headers.CONTENT_LENGTH)
-        .isEmpty();
-  }
-
   /** RFC 9112 section 6.3; removes the fields that do not apply. */
   private static Framing framing(List<Field> fields, int status, boolean http11, boolean toHead)
       throws MalformedMessageException {
     List<String> codings = FieldValues.all(fields, Headers.TRANSFER_ENCODING);
     if (toHead || status < 200 || status == 204 || status == 304) {
       boolean lengthApplies = (toHead || status == 304) && status >= 200 && codings.isEmpty();
-      OptionalLong length = lengthApplies ? length(fields) : OptionalLong.empty();
+      OptionalLong length =
+          lengthApplies
+              ? length(FieldValues.all(fields, Headers.CONTENT_LENGTH))
+              : OptionalLong.empty();
       remove(fields, true);
       setLength(fields, length);
       return Framing.NONE;
@@ -102,25 +102,28 @@ public final class ResponseHeadParser {
       setLength(fields, OptionalLong.empty());
       return Framing.CHUNKED;
     }
-    if (!has(fields, false)) {
+    List<String> lengths = FieldValues.all(fields, Headers.CONTENT_LENGTH);
+    if (lengths.isEmpty()) {
       return Framing.UNTIL_CLOSE;
     }
-    OptionalLong length = length(fields);
+    OptionalLong length = length(lengths);
     if (length.isEmpty()) {
       throw MalformedMessageException.badRequest(
           "the response's Content-Length is not one number of at most " + FieldValues.MAX_LENGTH);
     }
-    setLength(fields, length);
+    if (lengths.size() > 1 || !lengths.getFirst().equals(Long.toString(length.getAsLong()))) {
+      setLength(fields, length);
+    }
     return Framing.ofLength(length.getAsLong());
   }
 
   /**
-   * The length that all fields, and all their list elements, have in common; empty if there is
+   * The length that all values, and all their list elements, have in common; empty if there is
    * none.
    */
-  private static OptionalLong length(List<Field> fields) {
+  private static OptionalLong length(List<String> values) {
     OptionalLong only = OptionalLong.empty();
-    for (String value : FieldValues.all(fields, Headers.CONTENT_LENGTH)) {
+    for (String value : values) {
       for (String element : value.split(",", -1)) {
         OptionalLong length = FieldValues.contentLength(element.strip());
         if (length.isEmpty() || (only.isPresent() && !only.equals(length))) {
