@@ -1,0 +1,124 @@
+package dev.appversion.rollout.machine;
+
+import dev.appversion.rollout.facts.Facts;
+import dev.appversion.rollout.facts.VersionFacts;
+import dev.appversion.rollout.plan.CapacityRule;
+import dev.appversion.rollout.plan.OnInconclusive;
+import dev.appversion.rollout.state.Jump;
+import dev.appversion.rollout.state.RolloutState;
+import dev.appversion.rollout.state.RolloutState.Holding;
+import dev.appversion.rollout.state.RolloutState.UnderWay;
+import dev.appversion.rollout.state.Rollouts;
+import dev.appversion.rollout.state.Run;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** What a rollout waits for, as in {@code status.rollout.awaiting}. */
+public enum Awaiting {
+  /** A ready pod of the target with a sidecar. */
+  PODS,
+  /** The target's manifest. */
+  MANIFEST,
+  /** As many pods of the target as its next share requires. */
+  CAPACITY,
+  /** Sidecars that enforce the table. */
+  SIDECARS,
+  /** The end of the hold or of the bake. */
+  HOLD,
+  /** A verdict. */
+  ANALYSIS,
+  /** A person's approval. */
+  APPROVAL,
+  /** The end of the pause. */
+  RESUME,
+  /** A ready pod of the stable version, so that an abort can move visitors to it. */
+  STABLE_PODS;
+
+  /** What the rollout waits for before its next change; empty if nothing is missing. */
+  public static Set<Awaiting> of(Rollouts rollouts, Facts facts, Instant now) {
+    Set<Awaiting> missing = EnumSet.noneOf(Awaiting.class);
+    boolean inSync = facts.sidecars().enforce(rollouts.table(), now);
+    switch (rollouts.state()) {
+      case RolloutState.Waiting(Run run) -> {
+        VersionFacts target = facts.version(run.target());
+        addIf(missing, PODS, !target.ready());
+        addIf(missing, MANIFEST, !target.manifest());
+        addIf(missing, CAPACITY, !hasCapacity(run, firstStep(run), target));
+        addIf(missing, SIDECARS, !inSync);
+      }
+      case RolloutState.Shifting shifting -> addIf(missing, SIDECARS, !inSync);
+      case Holding holding -> {
+        addIf(missing, SIDECARS, !inSync);
+        addHolding(missing, holding, rollouts, facts, now);
+      }
+      case RolloutState.Baking baking ->
+          addIf(
+              missing,
+              HOLD,
+              baking.run().jump() == Jump.NONE
+                  && !baking.bake().reached(baking.run().plan().bake(), now));
+      case RolloutState.Paused paused -> missing.add(RESUME);
+      case RolloutState.Aborting(Run run, var abort) -> {
+        boolean held = rollouts.table().share(run.target()) > 0;
+        addIf(missing, STABLE_PODS, held && !facts.version(run.stable()).serves());
+        addIf(missing, SIDECARS, !held && !inSync);
+      }
+      case RolloutState.Stable stable -> {}
+      case RolloutState.Aborted aborted -> {}
+    }
+    return missing;
+  }
+
+  /** The step that a rollout begins with. */
+  static int firstStep(Run run) {
+    return run.jump() == Jump.PROMOTE ? run.plan().last() : 0;
+  }
+
+  /** The step after this one. */
+  static int nextStep(Run run, int step) {
+    return run.jump() == Jump.PROMOTE ? run.plan().last() : step + 1;
+  }
+
+  /** The number of ready pods that a share requires: as many as the stable version had for it. */
+  static int requiredPods(Run run, int step) {
+    return Math.max(1, Math.ceilDiv(run.plan().weight(step) * run.stablePods(), 100));
+  }
+
+  private static boolean hasCapacity(Run run, int step, VersionFacts target) {
+    return run.plan().capacity() == CapacityRule.WARN
+        ? target.ready()
+        : target.readyPods() >= requiredPods(run, step);
+  }
+
+  private static void addHolding(
+      Set<Awaiting> missing, Holding holding, Rollouts rollouts, Facts facts, Instant now) {
+    Run run = holding.run();
+    int step = holding.step();
+    addIf(missing, CAPACITY, !hasCapacity(run, nextStep(run, step), facts.version(run.target())));
+    if (run.jump() != Jump.NONE) {
+      return;
+    }
+    var plan = run.plan().steps().get(step);
+    addIf(missing, HOLD, !holding.hold().reached(plan.hold(), now));
+    addIf(missing, APPROVAL, plan.approval() && !run.approvals().contains(step));
+    boolean passed =
+        switch (facts.analysis().of(rollouts.table())) {
+          case PASS -> true;
+          case INCONCLUSIVE -> run.plan().onInconclusive() == OnInconclusive.PROCEED;
+          case FAIL, UNKNOWN -> false;
+        };
+    addIf(missing, ANALYSIS, !passed);
+  }
+
+  /** What a state under way waits for. */
+  static Set<Awaiting> of(Pass<? extends UnderWay> pass) {
+    return of(pass.rollouts(), pass.facts(), pass.now());
+  }
+
+  private static void addIf(Set<Awaiting> missing, Awaiting what, boolean condition) {
+    if (condition) {
+      missing.add(what);
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.appversion.rollout.phase;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * The phase of a version, with what status keeps for the next decision.
+ *
+ * @param phase the phase
+ * @param since when it was entered
+ * @param drainsSince when the version lost its share; empty while it has one or never had
+ * @param unusedSince since when it is known that nobody uses it; empty if it is used or unknown
+ * @param before the phase before it was blocked
+ * @param blockedByCommand whether a command blocks it, beside {@code spec.versions}
+ */
+public record VersionState(
+    VersionPhase phase,
+    Instant since,
+    Optional<Instant> drainsSince,
+    Optional<Instant> unusedSince,
+    Optional<VersionPhase> before,
+    boolean blockedByCommand) {
+  /** A version that was not observed before. */
+  public static VersionState pending(Instant now) {
+    return new VersionState(
+        VersionPhase.PENDING, now, Optional.empty(), Optional.empty(), Optional.empty(), false);
+  }
+
+  /** The same in another phase. */
+  VersionState in(VersionPhase next, Instant now) {
+    Optional<Instant> drains =
+        next.drains() || next == VersionPhase.RETIRED || next == VersionPhase.BLOCKED
+            ? drainsSince.or(() -> next.drains() ? Optional.of(now) : Optional.empty())
+            : Optional.empty();
+    return new VersionState(next, now, drains, unusedSince, Optional.empty(), false);
+  }
+
+  /** The same when it is blocked. */
+  VersionState blocked(boolean byCommand, Instant now) {
+    return new VersionState(
+        VersionPhase.BLOCKED, now, drainsSince, unusedSince, Optional.of(phase), byCommand);
+  }
+
+  /** The same, with whether a command blocks it. */
+  VersionState byCommand(boolean value) {
+    return new VersionState(phase, since, drainsSince, unusedSince, before, value);
+  }
+
+  /** The same after its use was observed; a clock that was set back shortens nothing. */
+  VersionState observed(Usage usage, Instant now) {
+    Optional<Instant> unused =
+        usage.unused()
+            ? Optional.of(unusedSince.filter(begin -> !begin.isAfter(now)).orElse(now))
+            : Optional.empty();
+    return new VersionState(
+        phase,
+        since,
+        drainsSince.map(begin -> begin.isAfter(now) ? now : begin),
+        unused,
+        before,
+        blockedByCommand);
+  }
+}

@@ -1,0 +1,45 @@
+package dev.appversion.rollout.state;
+
+import java.time.Instant;
+
+/**
+ * The rollouts of an app: the current state, the table that follows from it, and the past. This is
+ * what status stores; nothing else is needed to continue.
+ *
+ * @param state the current state
+ * @param since when it was entered
+ * @param table the table that all sidecars shall enforce
+ * @param past what is remembered beyond the current state
+ */
+public record Rollouts(RolloutState state, Instant since, ShareTable table, Past past) {
+  /**
+   * The rollouts of an app without any yet.
+   *
+   * @param version its stable version: the one that has most of the visitors, or the first target
+   */
+  public static Rollouts adopt(String version, Instant now) {
+    return new Rollouts(
+        new RolloutState.Stable(version), now, ShareTable.first(version, now), Past.of(version));
+  }
+
+  /** The same in another state; {@link #since} changes with its name. */
+  public Rollouts in(RolloutState next, Instant now) {
+    return new Rollouts(next, next.phase() == state.phase() ? since : now, table, past);
+  }
+
+  /** The same with another table. */
+  public Rollouts with(ShareTable next) {
+    return new Rollouts(state, since, next, past);
+  }
+
+  /** The same with another past. */
+  public Rollouts with(Past next) {
+    return new Rollouts(state, since, table, next);
+  }
+
+  /** The same after the clock was set back: nothing began later than now. */
+  public Rollouts anchored(Instant now) {
+    return new Rollouts(
+        state.anchored(now), since.isAfter(now) ? now : since, table.anchored(now), past);
+  }
+}

@@ -1,0 +1,53 @@
+package dev.appversion.rollout.machine;
+
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+
+/** Decides until nothing changes, as the operator does, and checks each decision. */
+final class Operator {
+  private static final int MOST_PASSES = 12;
+
+  private final Set<Rule<?>> fired = Collections.newSetFromMap(new IdentityHashMap<>());
+  private long decisions;
+
+  /** The world after something happened and the operator has acted. */
+  World after(World world, Happening happening) {
+    World next = happening.applyTo(world);
+    if (happening == Happening.ABORT_AND_OPERATOR_DIES) {
+      next = next.died(decide(next));
+    }
+    return settle(next);
+  }
+
+  /** The world when no rule applies any more. */
+  World settle(World world) {
+    World current = world;
+    for (int pass = 0; pass < MOST_PASSES; pass++) {
+      Transition transition = decide(current);
+      World next = current.after(transition);
+      if (!transition.changed()) {
+        return next;
+      }
+      current = next;
+    }
+    throw new AssertionError("no end after " + MOST_PASSES + " passes: " + current);
+  }
+
+  private Transition decide(World world) {
+    Transition transition = RolloutMachine.next(world.rollouts(), world.facts(), world.now());
+    decisions++;
+    transition.rule().ifPresent(fired::add);
+    Invariants.check(world, transition);
+    return transition;
+  }
+
+  long decisions() {
+    return decisions;
+  }
+
+  /** The rules that applied, by identity. */
+  Set<Rule<?>> fired() {
+    return fired;
+  }
+}
