@@ -15,15 +15,15 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An app for thousands of connections: {@code /large} and {@code /medium} are large responses, all
- * others "ok".
+ * An app for thousands of connections: {@code /large} is a large response, {@code /started} the
+ * start of one, all others "ok".
  */
 final class SlowApp implements Closeable {
   /** The size of a large response, in bytes. */
   static final int LARGE = 8 << 20;
 
-  /** More than a sidecar and its client's socket hold while the client does not read. */
-  private static final int MEDIUM = 128 << 10;
+  /** More than a sidecar and its sockets hold while the client does not read. */
+  private static final int START = 192 << 10;
 
   private static final byte[] OK =
       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII);
@@ -56,7 +56,7 @@ final class SlowApp implements Closeable {
       InputStream in = new BufferedInputStream(socket.getInputStream(), 1024);
       for (String line = line(in); !line.isEmpty(); line = line(in)) {
         requests.incrementAndGet();
-        int size = line.contains(" /large") ? LARGE : line.contains(" /medium") ? MEDIUM : 0;
+        int size = line.contains(" /large") ? LARGE : line.contains(" /started") ? START : 0;
         int length = 0;
         for (String field = line(in); !field.isEmpty(); field = line(in)) {
           if (field.regionMatches(true, 0, "Content-Length:", 0, 15)) {
@@ -83,7 +83,7 @@ final class SlowApp implements Closeable {
     socket
         .getOutputStream()
         .write(
-            ("HTTP/1.1 200 OK\r\nContent-Length: " + size + "\r\n\r\n")
+            ("HTTP/1.1 200 OK\r\nContent-Length: " + LARGE + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
     for (int sent = 0; sent < size; sent += piece.length) {
       socket.getOutputStream().write(piece);

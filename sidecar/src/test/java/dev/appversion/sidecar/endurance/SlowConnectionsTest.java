@@ -94,7 +94,7 @@ class SlowConnectionsTest {
 
   @Test
   void slowReaders() throws Exception {
-    try (SlowClients slow = open("GET /medium HTTP/1.1\r\nHost: a\r\n\r\n")) {
+    try (SlowClients slow = open("GET /started HTTP/1.1\r\nHost: a\r\n\r\n")) {
       assertOthersAreServed();
       assertThat(slow.readOne()).isEqualTo(SLOW);
       assertOthersAreServed();
