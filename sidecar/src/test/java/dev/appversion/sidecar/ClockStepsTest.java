@@ -69,8 +69,8 @@ class ClockStepsTest {
           ProxySettings.listeningOn(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
               .withModulesRead(0)
               .withTimeouts(
-                  Duration.ofSeconds(1),
-                  Duration.ofSeconds(2),
+                  Duration.ofSeconds(10),
+                  Duration.ofSeconds(5),
                   Duration.ofSeconds(20),
                   Duration.ofSeconds(5))
               .withUpstream(URI.create("http://" + app.hostAndPort()));

@@ -15,6 +15,9 @@ import org.xnio.conduits.StreamSourceConduit;
 abstract sealed class RequestBody {
   static final RequestBody NONE = new Fixed(0);
 
+  /** A body that is not read to its end. */
+  static final RequestBody BROKEN = new Fixed(Long.MAX_VALUE);
+
   static RequestBody of(Framing framing, HeadLimits trailerLimits) {
     return switch (framing) {
       case Framing.None none -> NONE;
@@ -32,7 +35,7 @@ abstract sealed class RequestBody {
     return List.of();
   }
 
-  /** The length of the trailer section that has arrived, in bytes; it is in memory. */
+  /** The memory that the trailer section uses, in bytes. */
   int trailerBytes() {
     return 0;
   }

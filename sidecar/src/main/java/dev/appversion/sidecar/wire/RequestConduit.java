@@ -251,6 +251,8 @@ public final class RequestConduit extends MessageConduit {
       return read;
     } catch (MalformedMessageException e) {
       state = State.CLOSING;
+      body = RequestBody.BROKEN; // its trailers need no memory until the connection is closed
+      holds();
       throw new MalformedBodyException(e);
     }
   }

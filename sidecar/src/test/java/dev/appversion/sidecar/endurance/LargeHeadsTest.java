@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Heads of requests that together exceed the heap of the image: the sidecar does not run out of
+ * Heads or trailers of requests that together exceed the heap of the image: the sidecar does not run out of
  * memory, and requests with smaller heads are served.
  */
 class LargeHeadsTest {
@@ -25,7 +25,9 @@ class LargeHeadsTest {
   @BeforeEach
   void start() throws IOException {
     app = new SlowApp();
-    sidecar = SidecarProcess.before(app.address(), Map.of());
+    // Requests that wait for the rest of their trailers must not use up the permits of others.
+    String requests = Integer.toString(2 * CLIENTS);
+    sidecar = SidecarProcess.before(app.address(), Map.of("APPVERSION_MAX_REQUESTS", requests));
   }
 
   @AfterEach

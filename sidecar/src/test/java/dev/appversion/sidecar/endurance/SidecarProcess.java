@@ -34,7 +34,7 @@ final class SidecarProcess implements AutoCloseable {
       Pattern.compile("<image\\.options>(.*?)</image\\.options>", Pattern.DOTALL);
   private static final Pattern LISTENING =
       Pattern.compile("listening address=127\\.0\\.0\\.1:(\\d+) admin=127\\.0\\.0\\.1:(\\d+)");
-  private static final Duration RESPONSE = Duration.ofSeconds(20);
+  private static final Duration RESPONSE = Duration.ofSeconds(60);
 
   private final Process process;
   private final int port;

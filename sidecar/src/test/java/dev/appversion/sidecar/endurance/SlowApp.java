@@ -14,10 +14,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** An app for thousands of connections: {@code /large} is a large response, all others "ok". */
+/**
+ * An app for thousands of connections: {@code /large} is a large response, {@code /started} the
+ * start of one, all others "ok".
+ */
 final class SlowApp implements Closeable {
   /** The size of a large response, in bytes. */
   static final int LARGE = 8 << 20;
+
+  /** More than a sidecar and its sockets hold while the client does not read. */
+  private static final int START = 192 << 10;
 
   private static final byte[] OK =
       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII);
@@ -50,7 +56,7 @@ final class SlowApp implements Closeable {
       InputStream in = new BufferedInputStream(socket.getInputStream(), 1024);
       for (String line = line(in); !line.isEmpty(); line = line(in)) {
         requests.incrementAndGet();
-        boolean large = line.contains(" /large");
+        int size = line.contains(" /large") ? LARGE : line.contains(" /started") ? START : 0;
         int length = 0;
         for (String field = line(in); !field.isEmpty(); field = line(in)) {
           if (field.regionMatches(true, 0, "Content-Length:", 0, 15)) {
@@ -58,8 +64,8 @@ final class SlowApp implements Closeable {
           }
         }
         in.skipNBytes(length);
-        if (large) {
-          large(socket);
+        if (size > 0) {
+          send(socket, size);
         } else {
           socket.getOutputStream().write(OK);
         }
@@ -71,7 +77,7 @@ final class SlowApp implements Closeable {
     }
   }
 
-  private static void large(Socket socket) throws IOException {
+  private static void send(Socket socket, int size) throws IOException {
     byte[] piece = new byte[4096];
     Arrays.fill(piece, (byte) 'x');
     socket
@@ -79,7 +85,7 @@ final class SlowApp implements Closeable {
         .write(
             ("HTTP/1.1 200 OK\r\nContent-Length: " + LARGE + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII));
-    for (int sent = 0; sent < LARGE; sent += piece.length) {
+    for (int sent = 0; sent < size; sent += piece.length) {
       socket.getOutputStream().write(piece);
     }
   }

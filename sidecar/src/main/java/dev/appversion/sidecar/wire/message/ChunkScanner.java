@@ -81,9 +81,9 @@ public final class ChunkScanner {
     return trailers;
   }
 
-  /** The length of the trailer section that has been read, in bytes. */
+  /** The memory that the trailer section uses, in bytes. */
   public int trailerBytes() {
-    return trailerLength;
+    return trailer.length;
   }
 
   /**
