@@ -117,8 +117,10 @@ final class FakeSidecar implements Runnable {
       LineReader lines = new LineReader(stream, MAX_BYTES);
       for (byte[] line = lines.next(); line != null; line = lines.next()) {
         var event = KubernetesJson.event(line);
-        if (event.type().equals("ADDED") || event.type().equals("MODIFIED")) {
-          accept(event.object());
+        switch (event.type()) {
+          case "ADDED", "MODIFIED" -> accept(event.object());
+          case "ERROR" -> throw new IOException(event.object().message());
+          default -> {} // a bookmark
         }
       }
     }
