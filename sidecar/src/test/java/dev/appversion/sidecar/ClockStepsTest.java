@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.appversion.sidecar.observe.Observation;
 import dev.appversion.process.metrics.PrometheusText;
 import dev.appversion.sidecar.accesslog.AccessLog;
 import dev.appversion.sidecar.bust.Buster;
@@ -13,6 +12,7 @@ import dev.appversion.sidecar.config.ProxySettings;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.metrics.VersionExposition;
+import dev.appversion.sidecar.observe.Observation;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.contract.RequestPins;
 import dev.appversion.versioning.token.BustToken;

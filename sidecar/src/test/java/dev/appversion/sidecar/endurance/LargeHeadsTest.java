@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Heads or trailers of requests that together exceed the heap of the image: the sidecar does not run out of
- * memory, and requests with smaller heads are served.
+ * Heads or trailers of requests that together exceed the heap of the image: the sidecar does not
+ * run out of memory, and requests with smaller heads are served.
  */
 class LargeHeadsTest {
   private static final int CLIENTS = 2000;
