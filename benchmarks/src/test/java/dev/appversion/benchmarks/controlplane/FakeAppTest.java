@@ -12,7 +12,10 @@ class FakeAppTest {
     List<String> addresses =
         IntStream.range(0, FakeSidecars.MAX).mapToObj(FakeApp::address).distinct().toList();
 
-    assertThat(addresses).hasSize(FakeSidecars.MAX).startsWith("127.1.0.1").endsWith("127.4.249.250");
+    assertThat(addresses)
+        .hasSize(FakeSidecars.MAX)
+        .startsWith("127.1.0.1")
+        .endsWith("127.4.249.250");
   }
 
   @Test

@@ -110,7 +110,9 @@ final class ProbeSchedule {
             after.computeIfPresent(
                 sidecar.uid(),
                 (uid, entry) ->
-                    entry.sidecar().equals(sidecar) ? reported(entry, said, now, sidecars) : entry));
+                    entry.sidecar().equals(sidecar)
+                        ? reported(entry, said, now, sidecars)
+                        : entry));
     return new ProbeSchedule(goal, after);
   }
 

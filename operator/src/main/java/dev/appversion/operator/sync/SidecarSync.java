@@ -203,8 +203,7 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
       }
       app.batch = null;
       Map<String, SidecarState> before = app.schedule.states();
-      replace(
-          app, app.schedule.reported(batch.reports(), millis.getAsLong(), sidecars));
+      replace(app, app.schedule.reported(batch.reports(), millis.getAsLong(), sidecars));
       changed = !app.schedule.states().equals(before);
       plan(id, app);
     }

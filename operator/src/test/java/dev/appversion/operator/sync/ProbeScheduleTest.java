@@ -14,8 +14,10 @@ import org.junit.jupiter.api.Test;
 class ProbeScheduleTest {
   private static final Goal R1 = new Goal("r1", "k1");
   private static final Goal R2 = new Goal("r2", "k1");
+
   /** Sidecars of all apps. */
   private static final int FEW = 10;
+
   private static final SidecarState.Enforces ON_R1 = new SidecarState.Enforces("r1", "k1");
   private static final SidecarState.Enforces ON_R2 = new SidecarState.Enforces("r2", "k1");
 
@@ -48,8 +50,7 @@ class ProbeScheduleTest {
     StringBuilder delays = new StringBuilder();
     for (int i = 0; i < 9; i++) {
       schedule =
-          schedule.reported(
-              answers(ready("a"), new SidecarState.Unreachable("timeout")), now, FEW);
+          schedule.reported(answers(ready("a"), new SidecarState.Unreachable("timeout")), now, FEW);
       long next = schedule.next().orElseThrow();
       delays.append(next - now).append(' ');
       now = next;
