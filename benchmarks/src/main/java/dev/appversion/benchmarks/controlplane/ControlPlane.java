@@ -92,6 +92,8 @@ public final class ControlPlane {
   }
 
   private void phases(Fleet fleet) throws IOException {
+    figures.add("setup", "AppVersions", options.apps(), "");
+    figures.add("setup", "pods of each", options.pods(), "");
     try (OperatorProcess first = operator("first")) {
       firstReconciliation(first);
       steady(first);

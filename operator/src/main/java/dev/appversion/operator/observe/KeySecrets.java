@@ -28,8 +28,11 @@ public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, App
 
   private static final Logger LOG = LoggerFactory.getLogger(KeySecrets.class);
 
-  /** The default time between two reads of all referenced Secrets. */
+  /** The default time between two reads of all referenced Secrets, with at most 150 of them. */
   public static final Duration INTERVAL = Duration.ofSeconds(15);
+
+  /** The mean time between two periodic reads, at least. */
+  private static final Duration BETWEEN_READS = Duration.ofMillis(100);
 
   static final class Marker {
     private Marker() {}
@@ -47,15 +50,17 @@ public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, App
 
   private final KubernetesClient client;
   private final ScheduledExecutorService scheduler;
-  private final Duration pause;
+  private final Duration interval;
   private final Map<ResourceID, Seen> seen = new ConcurrentHashMap<>();
 
   /**
-   * @param pause between two reads of all Secrets
+   * @param interval between two reads of all Secrets; longer if there are more than ten for each
+   *     second of it
    */
-  public KeySecrets(KubernetesClient client, ScheduledExecutorService scheduler, Duration pause) {
+  public KeySecrets(
+      KubernetesClient client, ScheduledExecutorService scheduler, Duration interval) {
     super(Marker.class, "key-secrets");
-    this.pause = pause;
+    this.interval = interval;
     this.client = client;
     this.scheduler = scheduler;
   }
@@ -66,10 +71,12 @@ public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, App
    */
   Optional<Secret> read(ResourceID app, String name) {
     Seen last = seen.get(app);
-    if (last != null
-        && last.name().equals(name)
-        && last.secret().isPresent()
-        && System.nanoTime() - last.nanos() < pause.toNanos()) {
+    boolean fresh =
+        last != null
+            && last.name().equals(name)
+            && last.secret().isPresent()
+            && System.nanoTime() - last.nanos() < pause().toNanos();
+    if (fresh) {
       return last.secret();
     }
     Seen now = reread(app, name);
@@ -108,9 +115,14 @@ public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, App
       var _ =
           scheduler.schedule(
               () -> Thread.ofVirtual().name("appversion-key-secrets").start(this::look),
-              pause.toMillis(),
+              pause().toMillis(),
               TimeUnit.MILLISECONDS);
     }
+  }
+
+  private Duration pause() {
+    Duration all = BETWEEN_READS.multipliedBy(seen.size());
+    return all.compareTo(interval) > 0 ? all : interval;
   }
 
   private void look() {
