@@ -74,7 +74,7 @@ final class Fleet {
 
   private Void create(FakeApp app, int adminPort) {
     for (int pod : app.pods()) {
-      HasMetadata created = (HasMetadata) client.resource(app.pod(pod, adminPort)).create();
+      HasMetadata created = client.resource(app.pod(pod, adminPort)).create();
       client
           .pods()
           .inNamespace(app.namespace())

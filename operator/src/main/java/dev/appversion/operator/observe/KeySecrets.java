@@ -71,12 +71,10 @@ public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, App
    */
   Optional<Secret> read(ResourceID app, String name) {
     Seen last = seen.get(app);
-    boolean fresh =
-        last != null
-            && last.name().equals(name)
-            && last.secret().isPresent()
-            && System.nanoTime() - last.nanos() < pause().toNanos();
-    if (fresh) {
+    if (last != null
+        && last.name().equals(name)
+        && last.secret().isPresent()
+        && System.nanoTime() - last.nanos() < pause().toNanos()) {
       return last.secret();
     }
     Seen now = reread(app, name);

@@ -21,10 +21,12 @@ enum Pace {
   /** 2^32 divided by the golden ratio: consecutive seeds are spread evenly. */
   private static final int GOLDEN = 0x9E3779B9;
 
-  private final ExponentialBackoff backoff;
+  private final Duration first;
+  private final Duration last;
 
   Pace(Duration first, Duration last) {
-    this.backoff = ExponentialBackoff.of(first, last);
+    this.first = first;
+    this.last = last;
   }
 
   /** The pace that follows from a report about a table. */
@@ -42,7 +44,7 @@ enum Pace {
 
   /** The time until the first probe at this pace. */
   Duration first() {
-    return backoff.initial();
+    return first;
   }
 
   /**
@@ -56,7 +58,7 @@ enum Pace {
    */
   Duration next(int repeats, int sidecars, int seed) {
     return switch (this) {
-      case BEHIND, WAITING -> backoff.delay(repeats);
+      case BEHIND, WAITING -> ExponentialBackoff.of(first, last).delay(repeats);
       case MISMATCHED -> shared(sidecars);
       case IN_SYNC ->
           shared(sidecars).multipliedBy(500 + Math.floorMod(seed * GOLDEN, 501)).dividedBy(1000);
@@ -65,7 +67,7 @@ enum Pace {
 
   private Duration shared(int sidecars) {
     Duration each = BETWEEN_SAMPLES.multipliedBy(sidecars);
-    Duration atLeast = each.compareTo(backoff.initial()) > 0 ? each : backoff.initial();
-    return atLeast.compareTo(backoff.max()) < 0 ? atLeast : backoff.max();
+    Duration atLeast = each.compareTo(first) > 0 ? each : first;
+    return atLeast.compareTo(last) < 0 ? atLeast : last;
   }
 }

@@ -198,7 +198,7 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
     boolean changed;
     synchronized (this) {
       App app = apps.get(id);
-      if (app == null || app.batch != batch || !isRunning()) {
+      if (app == null || !batch.equals(app.batch) || !isRunning()) {
         return; // the goal was replaced
       }
       app.batch = null;
