@@ -18,11 +18,6 @@ class ArchitectureTest {
   }
 
   @Test
-  void packagesHaveNoCycles() {
-    MODULE.hasNoPackageCycles();
-  }
-
-  @Test
   void everyPublicDeclarationHasJavadoc() {
     assertThat(JavadocRule.undocumented(Path.of("src/main/java"))).isEmpty();
   }

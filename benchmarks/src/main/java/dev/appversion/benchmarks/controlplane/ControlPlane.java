@@ -80,9 +80,9 @@ public final class ControlPlane {
       try (FakeSidecars sidecars =
               new FakeSidecars(apps, URI.create(api.url()), token, api.certificate());
           Statuses statuses = new Statuses(api.client())) {
-        progress("creating %d AppVersions with %d pods each", options.apps(), options.pods());
+        progress("creating " + options.apps() + " AppVersions with " + options.pods() + " pods each");
         fleet.create(apps, sidecars.adminPort());
-        progress("starting %d sidecars", options.apps() * options.pods());
+        progress("starting " + options.apps() * options.pods() + " sidecars");
         sidecars.start();
         ControlPlane run = new ControlPlane(options, root, files, api, sidecars, apps, statuses);
         run.phases(fleet);
@@ -125,7 +125,7 @@ public final class ControlPlane {
     figures.add("first", "until all are in sync", seconds(begun), "s");
     figures.add("first", "operator, processor time", operator.cpuSeconds(), "s");
     figures.add("first", "operator, resident memory", operator.rss(), "MiB");
-    figures.add("first", "probes", sidecars.probes() - probes, "");
+    figures.add("first", "probes", (double) (sidecars.probes() - probes), "");
     figures.add("first", requests().since(before), apps.size(), "per app");
   }
 
@@ -154,7 +154,7 @@ public final class ControlPlane {
 
   /** One edit after the other, each of another app. */
   private void edits(Fleet fleet, OperatorProcess operator) {
-    progress("%d edits", options.edits());
+    progress(options.edits() + " edits");
     List<Double> received = new ArrayList<>();
     List<Double> reported = new ArrayList<>();
     long probes = sidecars.probes();
@@ -200,14 +200,14 @@ public final class ControlPlane {
         START,
         () ->
             stopped(standby)
-                || sidecars.probes() - probes >= pods && standby.reconciled() >= apps.size());
+                || (sidecars.probes() - probes >= pods && standby.reconciled() >= apps.size()));
     figures.add("leader", "until all are reconciled and probed", seconds(begun), "s");
     figures.add("leader", "operator, processor time", standby.cpuSeconds() - cpu, "s");
     figures.add("leader", "operator, resident memory", standby.rss(), "MiB");
-    figures.add("leader", "reconciliations", standby.reconciled() / apps.size(), "per app");
+    figures.add("leader", "reconciliations", (double) standby.reconciled() / apps.size(), "per app");
     figures.add("leader", requests().since(before), apps.size(), "per app");
     figures.add("leader", "in sync", statuses.inSync(), "apps");
-    figures.add("all", "watches that ended with an error", sidecars.failures(), "");
+    figures.add("all", "watches that ended with an error", (double) sidecars.failures(), "");
   }
 
   private ApiRequests requests() {
@@ -226,8 +226,8 @@ public final class ControlPlane {
     return values.stream().sorted().skip((values.size() - 1) / 2).findFirst().orElseThrow();
   }
 
-  private static void progress(String format, Object... arguments) {
+  private static void progress(String step) {
     PrintStream err = System.err;
-    err.println(format.formatted(arguments) + "…");
+    err.println(step + "…");
   }
 }

@@ -10,6 +10,7 @@ final class Operator {
 
   private final Set<Rule<?>> fired = Collections.newSetFromMap(new IdentityHashMap<>());
   private long decisions;
+  private int ended;
 
   /** The world after something happened and the operator has acted. */
   World after(World world, Happening happening) {
@@ -37,6 +38,7 @@ final class Operator {
   private Transition decide(World world) {
     Transition transition = RolloutMachine.next(world.rollouts(), world.facts(), world.now());
     decisions++;
+    ended += (int) transition.effects().stream().filter(Effect.Ended.class::isInstance).count();
     transition.rule().ifPresent(fired::add);
     Invariants.check(world, transition);
     return transition;
@@ -44,6 +46,11 @@ final class Operator {
 
   long decisions() {
     return decisions;
+  }
+
+  /** How many attempts have ended. */
+  int ended() {
+    return ended;
   }
 
   /** The rules that applied, by identity. */

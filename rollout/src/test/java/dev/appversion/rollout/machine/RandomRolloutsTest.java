@@ -61,7 +61,8 @@ class RandomRolloutsTest {
     for (Happening happening : history) {
       ShareTable before = world.rollouts().table();
       world = operator.after(world, happening);
-      attempt = attempt(world.rollouts()).orElse(attempt);
+      attempt =
+          attempt(world.rollouts()).map(own -> own + " after " + operator.ended()).orElse(attempt);
       List<ShareTable> own =
           tables.computeIfAbsent(attempt, key -> new ArrayList<>(List.of(before)));
       if (!own.getLast().equals(world.rollouts().table())) {

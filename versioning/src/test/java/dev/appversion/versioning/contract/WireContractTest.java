@@ -37,10 +37,11 @@ class WireContractTest {
   private static final Pattern WORD = Pattern.compile("[a-z0-9]+");
 
   /**
-   * Keys that log lines have as well, and a name that is also the default of the operator's Lease.
+   * Keys that log lines have as well, a name that is also the default of the operator's Lease, and a
+   * field of a sidecar's status that the routing table has under the same name.
    */
   private static final Set<String> AMBIGUOUS =
-      Set.of(StoreFields.APP_VERSION, ObjectNames.FIELD_MANAGER);
+      Set.of(StoreFields.APP_VERSION, ObjectNames.FIELD_MANAGER, StatusFields.KEY_ID);
 
   @Test
   void everyNameIsALiteralInOneFileOnly() throws Exception {
