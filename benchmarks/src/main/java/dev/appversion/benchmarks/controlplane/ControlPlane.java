@@ -80,7 +80,8 @@ public final class ControlPlane {
       try (FakeSidecars sidecars =
               new FakeSidecars(apps, URI.create(api.url()), token, api.certificate());
           Statuses statuses = new Statuses(api.client())) {
-        progress("creating " + options.apps() + " AppVersions with " + options.pods() + " pods each");
+        progress(
+            "creating " + options.apps() + " AppVersions with " + options.pods() + " pods each");
         fleet.create(apps, sidecars.adminPort());
         progress("starting " + options.apps() * options.pods() + " sidecars");
         sidecars.start();
@@ -204,7 +205,8 @@ public final class ControlPlane {
     figures.add("leader", "until all are reconciled and probed", seconds(begun), "s");
     figures.add("leader", "operator, processor time", standby.cpuSeconds() - cpu, "s");
     figures.add("leader", "operator, resident memory", standby.rss(), "MiB");
-    figures.add("leader", "reconciliations", (double) standby.reconciled() / apps.size(), "per app");
+    figures.add(
+        "leader", "reconciliations", (double) standby.reconciled() / apps.size(), "per app");
     figures.add("leader", requests().since(before), apps.size(), "per app");
     figures.add("leader", "in sync", statuses.inSync(), "apps");
     figures.add("all", "watches that ended with an error", (double) sidecars.failures(), "");

@@ -37,8 +37,8 @@ class WireContractTest {
   private static final Pattern WORD = Pattern.compile("[a-z0-9]+");
 
   /**
-   * Keys that log lines have as well, a name that is also the default of the operator's Lease, and a
-   * field of a sidecar's status that the routing table has under the same name.
+   * Keys that log lines have as well, a name that is also the default of the operator's Lease, and
+   * a field of a sidecar's status that the routing table has under the same name.
    */
   private static final Set<String> AMBIGUOUS =
       Set.of(StoreFields.APP_VERSION, ObjectNames.FIELD_MANAGER, StatusFields.KEY_ID);
