@@ -205,8 +205,7 @@ public final class ControlPlane {
     figures.add("leader", "until all are reconciled and probed", seconds(begun), "s");
     figures.add("leader", "operator, processor time", standby.cpuSeconds() - cpu, "s");
     figures.add("leader", "operator, resident memory", standby.rss(), "MiB");
-    figures.add(
-        "leader", "reconciliations", (double) standby.reconciled() / apps.size(), "per app");
+    figures.add("leader", "reconciliations", standby.reconciled() / apps.size(), "per app");
     figures.add("leader", requests().since(before), apps.size(), "per app");
     figures.add("leader", "in sync", statuses.inSync(), "apps");
     figures.add("all", "watches that ended with an error", (double) sidecars.failures(), "");
