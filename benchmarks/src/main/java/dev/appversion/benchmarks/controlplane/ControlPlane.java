@@ -207,7 +207,7 @@ public final class ControlPlane {
     figures.add("leader", "operator, resident memory", standby.rss(), "MiB");
     figures.add("leader", "reconciliations", standby.reconciled() / apps.size(), "per app");
     figures.add("leader", requests().since(before), apps.size(), "per app");
-    figures.add("leader", "in sync", statuses.inSync(), "apps");
+    figures.add("leader", "in sync", (double) statuses.inSync(), "apps");
     figures.add("all", "watches that ended with an error", (double) sidecars.failures(), "");
   }
 
