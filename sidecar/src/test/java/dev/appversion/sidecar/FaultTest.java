@@ -19,6 +19,7 @@ import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.retired.StoreClient;
 import dev.appversion.sidecar.upstream.Upstreams;
+import dev.appversion.sidecar.wire.RefusedBodyException;
 import dev.appversion.sidecar.wire.RequestConduit;
 import dev.appversion.sidecar.wire.message.HeadLimits;
 import dev.appversion.sidecar.wire.message.RequestHead;
@@ -113,8 +114,8 @@ class FaultTest {
     }
 
     @Override
-    public void malformed(int status, String detail) {
-      exchange.setStatusCode(status).endExchange();
+    public void refused(RefusedBodyException body) {
+      exchange.setStatusCode(400).endExchange();
     }
 
     @Override

@@ -39,7 +39,7 @@ class TracingTest {
   private final List<AutoCloseable> open = new ArrayList<>();
   private final ProxyMetrics metrics = new ProxyMetrics();
   private OtlpCollector collector;
-  private RequestTracer tracer;
+  private final List<RequestTracer> tracers = new ArrayList<>();
   private RawApp app;
   private RawApp second;
   private Sidecar sidecar;
@@ -49,7 +49,19 @@ class TracingTest {
     return one;
   }
 
-  private Sidecar before(RawApp upstream, RoutingState state) {
+  private RequestTracer tracer(double share) {
+    RequestTracer tracer =
+        keep(
+            TracingLibraries.find()
+                .orElseThrow()
+                .open(
+                    new TracingOptions(collector.endpoint(), share, Map.of()),
+                    spans -> metrics.count(Count.SPANS_DROPPED, spans)));
+    tracers.add(tracer);
+    return tracer;
+  }
+
+  private Sidecar before(RawApp upstream, RoutingState state, double share) {
     return keep(
         Sidecar.start(
             ProxySettings.listeningOn(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -58,25 +70,22 @@ class TracingTest {
             state,
             metrics,
             Buster.NONE,
-            new Observation(Optional.empty(), Optional.of(tracer)),
+            new Observation(Optional.empty(), Optional.of(tracer(share))),
             InstantSource.system()));
   }
 
   /** Starts two sidecars with this share of traces of their own. */
   private void start(double share) throws IOException {
-    tracer =
-        keep(
-            TracingLibraries.find()
-                .orElseThrow()
-                .open(
-                    new TracingOptions(collector.endpoint(), share, Map.of()),
-                    spans -> metrics.count(Count.SPANS_DROPPED, spans)));
+    start(share, share);
+  }
+
+  private void start(double share, double behind) throws IOException {
     app = keep(RawApp.saying("one"));
     second = keep(RawApp.saying("second"));
     RoutingState first = new RoutingState();
     RoutingState other = new RoutingState();
-    sidecar = before(app, first);
-    String hop = "127.0.0.1:" + before(second, other).address().getPort();
+    sidecar = before(app, first, share);
+    String hop = "127.0.0.1:" + before(second, other, behind).address().getPort();
     Shop shop =
         new Shop()
             .version("v1", 1, "127.0.0.1:" + sidecar.address().getPort())
@@ -99,7 +108,7 @@ class TracingTest {
 
   private List<Span> spans(int count) {
     await().until(() -> metrics.inFlight() == 0);
-    tracer.close();
+    tracers.forEach(RequestTracer::close);
     assertThat(collector.spans()).hasSize(count);
     return collector.spans();
   }
@@ -163,6 +172,29 @@ class TracingTest {
         .contains(
             "traceparent: 00-" + TRACE + "-" + hex(behind.getSpanId()) + "-01",
             "tracestate: rojo=00f067aa0ba902b7");
+  }
+
+  @Test
+  void noTraceBeginsBehindAHop() throws IOException {
+    start(0, 1);
+
+    RawHttp.get(sidecar.address(), "/", "X-App-Requested-Version: v2");
+
+    assertThat(second.heads()).hasSize(1);
+    assertThat(second.heads().getFirst()).doesNotContain("traceparent");
+    spans(0);
+  }
+
+  /** It belongs to another trace, or to none (W3C Trace Context, "Processing Model"). */
+  @Test
+  void aTraceThatBeginsHasNoTraceStateOfAnother() throws IOException {
+    start(1);
+
+    RawHttp.get(
+        sidecar.address(), "/", "traceparent: invalid", "tracestate: rojo=00f067aa0ba902b7");
+
+    spans(1);
+    assertThat(app.heads().getFirst()).contains("traceparent: 00-").doesNotContain("tracestate");
   }
 
   @Test

@@ -9,7 +9,10 @@ import java.util.logging.Logger;
 
 /** The implementation of tracing that {@link java.util.ServiceLoader} finds. */
 public final class OpenTelemetryTracing implements TracingLibrary {
-  /** Logs each failed request; {@link ReportingExporter} logs changes. A field: else collected. */
+  /**
+   * Logs each failed request, and is switched off: {@link ReportingExporter} logs changes. Kept in
+   * a field: a logger without references is garbage collected, with its level.
+   */
   private static final Logger SDK = Logger.getLogger("io.opentelemetry");
 
   /** For {@link java.util.ServiceLoader}. */

@@ -6,6 +6,7 @@ import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -62,7 +63,7 @@ public final class AdminServer implements AutoCloseable {
    *
    * @param listen port 0 selects a free port
    * @param endpoints such as {@link AdminEndpoints}
-   * @throws UncheckedIOException if it cannot listen
+   * @throws UncheckedIOException if it cannot listen, or the address cannot be resolved
    */
   public static AdminServer start(InetSocketAddress listen, HttpHandler endpoints) {
     return start(listen, endpoints, Limits.DEFAULT);
@@ -72,6 +73,7 @@ public final class AdminServer implements AutoCloseable {
   static AdminServer start(InetSocketAddress listen, HttpHandler endpoints, Limits limits) {
     XnioWorker worker = null;
     try {
+      InetAddress address = InetAddress.getByName(listen.getHostString());
       worker = Xnio.getInstance(AdminServer.class.getClassLoader()).createWorker(threads());
       DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 0);
       HttpOpenListener open = new HttpOpenListener(buffers, options(limits));
@@ -79,7 +81,7 @@ public final class AdminServer implements AutoCloseable {
       AdminConnections connections = new AdminConnections(limits.connections());
       AcceptingChannel<StreamConnection> accepting =
           worker.createStreamConnectionServer(
-              new InetSocketAddress(listen.getHostString(), listen.getPort()),
+              new InetSocketAddress(address, listen.getPort()),
               ChannelListeners.openListenerAdapter(
                   connection -> connections.accept(connection, open)),
               OptionMap.create(Options.TCP_NODELAY, true, Options.REUSE_ADDRESSES, true));

@@ -1,5 +1,7 @@
 package dev.appversion.process.tracing;
 
+import static java.util.Comparator.comparing;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -50,6 +52,7 @@ public final class TracingLibraries {
         throw new UncheckedIOException(e);
       }
     }
+    jars.sort(comparing(URL::getPath)); // the order of a directory's files differs by file system
     return new URLClassLoader("tracing", jars.toArray(URL[]::new), parent);
   }
 

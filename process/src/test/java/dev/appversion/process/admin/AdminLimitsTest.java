@@ -23,12 +23,16 @@ class AdminLimitsTest {
   private static final int MAX = 10;
   private static final String PROBE = "GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n";
 
-  private final AdminServer server =
-      AdminServer.start(
-          InetSocketAddress.createUnresolved("127.0.0.1", 0),
-          new AdminEndpoints(() -> Health.OK, out -> {}),
-          new AdminServer.Limits(MAX, Duration.ofMillis(500)));
   private final List<Socket> open = new ArrayList<>();
+  private AdminServer server;
+
+  private void start(Duration head) {
+    server =
+        AdminServer.start(
+            InetSocketAddress.createUnresolved("127.0.0.1", 0),
+            new AdminEndpoints(() -> Health.OK, out -> {}),
+            new AdminServer.Limits(MAX, head));
+  }
 
   @AfterEach
   void stop() throws IOException {
@@ -75,6 +79,7 @@ class AdminLimitsTest {
         "POST /readyz HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n", // an incomplete body
       })
   void aNewConnectionReplacesTheOldest(String bytes) throws Exception {
+    start(Duration.ofMinutes(1));
     Socket oldest = connect(bytes);
     for (int i = 1; i < MAX; i++) {
       connect(bytes);
@@ -89,6 +94,7 @@ class AdminLimitsTest {
 
   @Test
   void connectionsBelowTheLimitStayOpen() throws Exception {
+    start(Duration.ofMinutes(1));
     Socket oldest = connect(PROBE);
     assertThat(response(oldest)).startsWith("HTTP/1.1 200 OK");
     for (int i = 1; i < MAX; i++) {
@@ -101,6 +107,7 @@ class AdminLimitsTest {
 
   @Test
   void aHeadThatArrivesByteByByteEndsAtItsTimeout() throws Exception {
+    start(Duration.ofMillis(500));
     Socket slow = connect("GET /readyz HTTP/1.1\r\nX: ");
 
     await()

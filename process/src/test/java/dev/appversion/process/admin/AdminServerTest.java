@@ -1,12 +1,15 @@
 package dev.appversion.process.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.appversion.process.metrics.PrometheusText;
 import dev.appversion.process.metrics.PrometheusText.MetricType;
 import io.undertow.util.StatusCodes;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -70,6 +73,17 @@ class AdminServerTest {
 
     assertThat(response.statusCode()).isEqualTo(404);
     assertThat(response.body()).isEqualTo("not found; use /healthz, /readyz or /metrics\n");
+  }
+
+  @Test
+  void anAddressThatCannotBeResolvedIsAnErrorWithItsName() {
+    InetSocketAddress unknown = InetSocketAddress.createUnresolved("no-such-host.invalid", 0);
+
+    assertThatThrownBy(
+            () -> AdminServer.start(unknown, new AdminEndpoints(() -> Health.OK, out -> {})))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasRootCauseInstanceOf(UnknownHostException.class)
+        .hasMessageContaining("no-such-host.invalid");
   }
 
   private HttpResponse<String> send(String method, String path) throws Exception {

@@ -18,6 +18,7 @@ import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.response.DeveloperPage;
 import dev.appversion.sidecar.response.ErrorResponses;
 import dev.appversion.sidecar.retired.ServedFiles;
+import dev.appversion.sidecar.wire.RefusedBodyException;
 import dev.appversion.versioning.routing.AssetPaths;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
 import dev.appversion.versioning.routing.table.LiveVersion;
@@ -175,10 +176,14 @@ public final class UpstreamDispatcher {
     }
 
     @Override
-    public void malformed(int status, String detail) {
+    public void refused(RefusedBodyException body) {
       context.decision(Decision.MALFORMED);
       exchange.setPersistent(false);
-      ErrorResponses.malformed(exchange, status, detail);
+      switch (body) {
+        case RefusedBodyException.Malformed malformed ->
+            ErrorResponses.malformed(exchange, malformed.status(), malformed.detail());
+        case RefusedBodyException.OverMemory _ -> ErrorResponses.headMemoryExhausted(exchange);
+      }
     }
 
     @Override

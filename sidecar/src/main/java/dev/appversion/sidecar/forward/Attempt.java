@@ -9,8 +9,8 @@ import dev.appversion.sidecar.upstream.Lease;
 import dev.appversion.sidecar.upstream.Permit;
 import dev.appversion.sidecar.upstream.UpstreamExchange;
 import dev.appversion.sidecar.upstream.Upstreams;
-import dev.appversion.sidecar.wire.MalformedBodyException;
 import dev.appversion.sidecar.wire.MalformedResponseException;
+import dev.appversion.sidecar.wire.RefusedBodyException;
 import dev.appversion.sidecar.wire.message.ResponseHead;
 import io.undertow.client.ClientExchange;
 import io.undertow.client.ClientRequest;
@@ -139,9 +139,9 @@ final class Attempt implements UpstreamExchange.Listener {
 
     @Override
     public void clientFailed(IOException e) {
-      if (e instanceof MalformedBodyException malformed && upstream.isWaiting()) {
+      if (e instanceof RefusedBodyException refused && upstream.isWaiting()) {
         finish(false);
-        request.malformed(malformed);
+        request.refused(refused);
       } else {
         request.clientDisconnected();
       }

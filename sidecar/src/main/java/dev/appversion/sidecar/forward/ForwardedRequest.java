@@ -9,7 +9,7 @@ import dev.appversion.sidecar.forward.route.TimeBudget;
 import dev.appversion.sidecar.io.CallbackGuard;
 import dev.appversion.sidecar.io.ExchangeAbort;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
-import dev.appversion.sidecar.wire.MalformedBodyException;
+import dev.appversion.sidecar.wire.RefusedBodyException;
 import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import io.undertow.server.HttpServerExchange;
@@ -197,11 +197,11 @@ final class ForwardedRequest {
     }
   }
 
-  /** The client's body is malformed, and its end is unknown. */
-  void malformed(MalformedBodyException e) {
+  /** The client's body is not read to its end. */
+  void refused(RefusedBodyException body) {
     if (!over) {
       end();
-      listener.malformed(e.status(), String.valueOf(e.getMessage()));
+      listener.refused(body);
     }
   }
 

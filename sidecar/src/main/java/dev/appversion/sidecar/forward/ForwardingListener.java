@@ -1,13 +1,14 @@
 package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.body.BodyFilter;
+import dev.appversion.sidecar.wire.RefusedBodyException;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import io.undertow.util.HeaderMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Receives the result of a forwarded request. One of {@link #declined}, {@link #answered}, {@link
- * #malformed} and {@link #failed} is called, on the request's I/O thread; and a second one for a
+ * #refused} and {@link #failed} is called, on the request's I/O thread; and a second one for a
  * withheld response that is then sent, and for a response that fails before its head is sent.
  */
 public interface ForwardingListener {
@@ -60,12 +61,10 @@ public interface ForwardingListener {
   @Nullable BodyFilter answered(@Nullable LiveVersion version, boolean byHop);
 
   /**
-   * The request's body is malformed; a part of it may have been forwarded. The callee responds with
-   * this status, and the connection is closed.
-   *
-   * @param detail one sentence without a full stop, without input of the client
+   * The request's body is not read to its end; a part of it may have been forwarded. The callee
+   * responds, and the connection is closed.
    */
-  void malformed(int status, String detail);
+  void refused(RefusedBodyException body);
 
   /** No target responded; the callee writes the response. */
   void failed(Failure failure);

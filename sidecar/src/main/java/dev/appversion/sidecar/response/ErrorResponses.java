@@ -79,15 +79,16 @@ public final class ErrorResponses {
   }
 
   /**
-   * 503: the heads of other requests use the memory for heads. The first such request is logged,
-   * then one per 30 seconds with the number of the others.
+   * 503: the heads and trailers of other requests use the memory for them. The first such request
+   * is logged, then one per 30 seconds with the number of the others.
    */
   public static void headMemoryExhausted(HttpServerExchange exchange) {
     long times = HEAD_MEMORY.occurred();
     if (times > 0) {
       LOG.log(
           System.Logger.Level.WARNING,
-          "memory for request heads exhausted status=503 peer={0} since_last_message={1}",
+          "memory for request heads and trailers exhausted status=503 peer={0}"
+              + " since_last_message={1}",
           Addresses.text(exchange.getSourceAddress().getAddress()),
           Long.toString(times));
     }
@@ -98,7 +99,8 @@ public final class ErrorResponses {
         Problem.of(
             StatusCodes.SERVICE_UNAVAILABLE,
             "Too many large requests",
-            "The heads of other requests use the memory for heads. Try again in a moment."));
+            "The heads and trailers of other requests use the memory for them."
+                + " Try again in a moment."));
   }
 
   /** 503: no instance of the version accepts connections. */

@@ -6,9 +6,10 @@ import io.undertow.util.HeaderValues;
 import io.undertow.util.HttpString;
 import java.util.Optional;
 
-/** The field {@code traceparent} of a request. */
+/** The fields {@code traceparent} and {@code tracestate} of a request. */
 public final class TraceFields {
   private static final HttpString TRACEPARENT = new HttpString(TraceContext.FIELD);
+  private static final HttpString TRACESTATE = new HttpString("tracestate");
 
   private TraceFields() {}
 
@@ -23,5 +24,10 @@ public final class TraceFields {
   /** Replaces the trace context. */
   static void write(HeaderMap request, TraceContext context) {
     request.put(TRACEPARENT, context.value());
+  }
+
+  /** Removes the vendors' entries of a trace that does not continue. */
+  static void removeState(HeaderMap request) {
+    request.remove(TRACESTATE);
   }
 }

@@ -243,18 +243,24 @@ public final class RequestConduit extends MessageConduit {
   }
 
   private int readBody(ByteBuffer to) throws IOException {
+    int read;
     try {
-      int read = body.read(held, next, to);
-      if (!holds() && body.trailerBytes() > 0) {
-        throw new MalformedMessageException(503, "the memory for trailers is exhausted");
-      }
-      return read;
+      read = body.read(held, next, to);
     } catch (MalformedMessageException e) {
-      state = State.CLOSING;
-      body = RequestBody.BROKEN; // its trailers need no memory until the connection is closed
-      holds();
-      throw new MalformedBodyException(e);
+      endInBody();
+      throw new RefusedBodyException.Malformed(e);
     }
+    if (!holds() && body.trailerBytes() > 0) {
+      endInBody();
+      throw new RefusedBodyException.OverMemory();
+    }
+    return read;
+  }
+
+  private void endInBody() {
+    state = State.CLOSING;
+    body = RequestBody.BROKEN; // its trailers need no memory until the connection is closed
+    holds();
   }
 
   private int drain(ByteBuffer to) throws IOException {
@@ -267,11 +273,12 @@ public final class RequestConduit extends MessageConduit {
       if (read == 0) {
         return 0;
       }
-    } catch (MalformedBodyException | EOFException e) {
+    } catch (RefusedBodyException | EOFException e) {
       return -1;
     }
     stopTimer();
     body = RequestBody.NONE;
+    holds();
     state = State.HEAD;
     return readHead(to);
   }

@@ -99,6 +99,9 @@ class SidecarConfigTest {
     all.put("APPVERSION_ASSET_CACHE", "512Ki");
     all.put("APPVERSION_LOG_LEVEL", "debug");
     all.put("APPVERSION_ACCESS_LOG", "1.5%");
+    all.put("APPVERSION_OTLP_ENDPOINT", "http://collector:4318");
+    all.put("APPVERSION_TRACE_SHARE", "2%");
+    all.put("APPVERSION_TRACE_SERVICE", "shop-sidecar");
     all.put("KUBERNETES_SERVICE_HOST", "fd00::1");
     all.put("KUBERNETES_SERVICE_PORT", "6443");
     assertThat(Stream.concat(all.keySet().stream(), DEV_MODE.keySet().stream()).distinct())
@@ -156,6 +159,8 @@ class SidecarConfigTest {
     assertThat(proxy.localAssets()).as("with a routing table").isEmpty();
     assertThat(config.logLevel()).isEqualTo(LogLevel.DEBUG);
     assertThat(config.accessLog()).isEqualTo(0.015);
+    assertThat(config.tracing())
+        .contains(new TracingSettings(URI.create("http://collector:4318"), 0.02, "shop-sidecar"));
   }
 
   @Test

@@ -128,7 +128,8 @@ public final class StoreServer implements AutoCloseable {
       Answers.problem(
           exchange,
           StatusCodes.INSUFFICIENT_STORAGE,
-          "the volume of the store is full: enlarge it, or shorten the retention of versions");
+          "no space is left on the volume of the store, or of its spool directory:"
+              + " enlarge it, or shorten the retention of versions");
       return;
     }
     Answers.problem(exchange, StatusCodes.SERVICE_UNAVAILABLE, String.valueOf(e.getMessage()));

@@ -114,7 +114,9 @@ class FullDiskTest {
 
     HttpResponse<String> refused = upload(NEW);
     assertThat(refused.statusCode()).isEqualTo(507);
-    assertThat(refused.body()).contains("the volume of the store is full").contains("enlarge");
+    assertThat(refused.body())
+        .contains("no space is left on the volume of the store")
+        .contains("enlarge");
     assertThat(register("copy.0123456789ab.css", OLD).statusCode()).isEqualTo(507);
     assertThat(read("new.0123456789ab.css").statusCode()).as("no part is served").isEqualTo(404);
     try (Stream<Path> files = Files.list(folder.resolve("incoming"))) {
