@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +42,7 @@ public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, App
 
   /**
    * @param secret empty if it did not exist
-   * @param nanos when it was read, as {@link System#nanoTime} says
+   * @param nanos when the read began, as {@link System#nanoTime} says
    */
   private record Seen(String name, Optional<Secret> secret, long nanos) {
     String version() {
@@ -51,39 +53,54 @@ public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, App
   private final KubernetesClient client;
   private final ScheduledExecutorService scheduler;
   private final Duration interval;
+  private final Predicate<ResourceID> exists;
   private final Map<ResourceID, Seen> seen = new ConcurrentHashMap<>();
 
   /**
    * @param interval between two reads of all Secrets; longer if there are more than ten for each
    *     second of it
+   * @param exists whether there is an AppVersion of this name
    */
   public KeySecrets(
-      KubernetesClient client, ScheduledExecutorService scheduler, Duration interval) {
+      KubernetesClient client,
+      ScheduledExecutorService scheduler,
+      Duration interval,
+      Predicate<ResourceID> exists) {
     super(Marker.class, "key-secrets");
     this.interval = interval;
+    this.exists = exists;
     this.client = client;
     this.scheduler = scheduler;
   }
 
   /**
-   * The Secret of this name in the app's namespace; it may be as old as the time between two reads
-   * of all Secrets. Blocks while it is read.
+   * The Secret of this name in the app's namespace, as it was read within the interval. Blocks while
+   * it is read. However many apps there are, a reconciliation for a new pod uses a key of that age.
    */
   Optional<Secret> read(ResourceID app, String name) {
     Seen last = seen.get(app);
     if (last != null
         && last.name().equals(name)
         && last.secret().isPresent()
-        && System.nanoTime() - last.nanos() < pause().toNanos()) {
+        && System.nanoTime() - last.nanos() < interval.toNanos()) {
       return last.secret();
     }
     Seen now = reread(app, name);
-    seen.put(app, now);
+    // The reconciliation of an app that is deleted meanwhile must not add it again.
+    seen.compute(app, (id, other) -> exists.test(id) ? later(now, other) : null);
     return now.secret();
   }
 
   private Seen reread(ResourceID app, String name) {
-    return new Seen(name, get(app, name), System.nanoTime());
+    long began = System.nanoTime();
+    return new Seen(name, get(app, name), began);
+  }
+
+  /** The read that began later, if both are of the same Secret. */
+  private static Seen later(Seen mine, @Nullable Seen other) {
+    return other != null && other.name().equals(mine.name()) && other.nanos() - mine.nanos() > 0
+        ? other
+        : mine;
   }
 
   @Override

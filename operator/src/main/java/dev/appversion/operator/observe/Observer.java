@@ -136,12 +136,14 @@ public final class Observer {
   /** The pods whose inject label names the AppVersion, and those that it selects. */
   private static List<PodView> podsOf(AppVersion resource, ObjectStore objects) {
     String name = resource.getMetadata().getName();
-    return Stream.concat(
+    // By uid: between the two reads of the cache a pod may have changed.
+    Map<String, PodView> pods = new LinkedHashMap<>();
+    Stream.concat(
             objects.cached(Pod.class, Map.of(ObjectLabels.INJECT, name)),
             objects.cached(Pod.class, resource.getSpec().selector()))
         .map(PodView::of)
-        .distinct()
-        .toList();
+        .forEach(pod -> pods.put(pod.uid(), pod));
+    return List.copyOf(pods.values());
   }
 
   private static Set<String> referencedConfigMaps(AppVersion resource) {

@@ -119,9 +119,9 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     this.assets = assets;
     this.configMaps = new ReferencedObjects<>(ConfigMap.class, "named", client);
     this.conflicts = new NameConflicts(client);
-    this.secrets = new KeySecrets(client, scheduler, KeySecrets.INTERVAL);
+    this.secrets = new KeySecrets(client, scheduler, KeySecrets.INTERVAL, this::exists);
     this.reads = new ManifestReads(new HopClient(resources.http(), clock), scheduler);
-    this.sync = new SidecarSync(new SidecarProbe(resources.http()), scheduler);
+    this.sync = new SidecarSync(new SidecarProbe(resources.http()), scheduler, this::exists);
     this.autoscalers = new Autoscalers(client, installation.namespaces(), apps::requeue);
     TablesInForce tables = new TablesInForce();
     this.observer =
@@ -267,6 +267,11 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
         .min(Comparator.naturalOrder())
         .ifPresent(control::rescheduleAfter);
     return control;
+  }
+
+  /** Whether there is an AppVersion of this name; assumed before the operator has read them. */
+  private boolean exists(ResourceID id) {
+    return apps.exists(id.getNamespace().orElseThrow(), id.getName()).orElse(true);
   }
 
   private void forget(AppVersion resource) {

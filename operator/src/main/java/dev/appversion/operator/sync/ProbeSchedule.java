@@ -19,9 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProbeSchedule {
   /**
-   * How many sidecars are probed together, at most: an app's status is written after each batch.
+   * How many sidecars of an app are probed together, at most: a new one waits for the batch in
+   * progress, and the app's status is written after each batch.
    */
-  static final int BATCH = 1_000;
+  static final int BATCH = 64;
 
   /** Of an app that was not reconciled yet. */
   static final ProbeSchedule NONE = new ProbeSchedule(new Goal("", ""), Map.of());
@@ -50,8 +51,9 @@ final class ProbeSchedule {
   }
 
   /**
-   * The schedule for a goal and the sidecars that exist now. What they reported stays known; if
-   * only the set of sidecars has changed, the others are not probed earlier.
+   * The schedule for a goal and the sidecars that exist now. What they reported stays known, except
+   * for one that became ready or has another address; if only the set of sidecars has changed, the
+   * others are not probed earlier.
    */
   ProbeSchedule toward(Goal next, Collection<Sidecar> sidecars, long now) {
     Map<String, Entry> after = new LinkedHashMap<>();
@@ -66,7 +68,8 @@ final class ProbeSchedule {
       return new Entry(sidecar, UNKNOWN, Pace.BEHIND, 0, now);
     }
     if (!known.sidecar().equals(sidecar)) {
-      return new Entry(sidecar, known.state(), Pace.BEHIND, 0, now);
+      SidecarState state = sidecar.ready() ? UNKNOWN : known.state();
+      return new Entry(sidecar, state, Pace.BEHIND, 0, now);
     }
     if (next.equals(goal) || !sidecar.ready()) {
       return known;

@@ -4,6 +4,7 @@ import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarProbe;
 import dev.appversion.operator.pods.SidecarState;
+import dev.appversion.process.net.IoFailure;
 import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
@@ -18,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,7 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
   private final Function<String, CompletableFuture<SidecarState>> probe;
   private final Timer scheduler;
   private final LongSupplier millis;
+  private final Predicate<ResourceID> exists;
   private final FairSlots<ResourceID> slots = new FairSlots<>(LIMIT);
   // Guarded by this.
   private final Map<ResourceID, App> apps = new HashMap<>();
@@ -73,23 +76,31 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
    * Probes nothing before an AppVersion is reconciled.
    *
    * @param scheduler starts the probes
+   * @param exists whether there is an AppVersion of this name
    */
-  public SidecarSync(SidecarProbe probe, ScheduledExecutorService scheduler) {
-    this(probe::probe, scheduler::schedule, () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
+  public SidecarSync(
+      SidecarProbe probe, ScheduledExecutorService scheduler, Predicate<ResourceID> exists) {
+    this(
+        probe::probe,
+        scheduler::schedule,
+        () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
+        exists);
   }
 
   /**
-   * @param probe of the sidecar at {@code host:port}; completes, and not with an exception
+   * @param probe of the sidecar at {@code host:port}
    * @param millis a clock that does not go back
    */
   SidecarSync(
       Function<String, CompletableFuture<SidecarState>> probe,
       Timer scheduler,
-      LongSupplier millis) {
+      LongSupplier millis,
+      Predicate<ResourceID> exists) {
     super(Marker.class, "sidecar-sync");
     this.probe = probe;
     this.scheduler = scheduler;
     this.millis = millis;
+    this.exists = exists;
   }
 
   /**
@@ -98,8 +109,12 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
    */
   public synchronized Map<String, SidecarState> states(
       ResourceID id, String revision, String keyId, List<PodView> pods) {
-    App app = apps.computeIfAbsent(id, it -> new App());
     Goal goal = new Goal(revision, keyId);
+    if (!exists.test(id)) {
+      // Deleted during this reconciliation: nothing would end its probes.
+      return ProbeSchedule.NONE.toward(goal, Sidecar.of(pods), millis.getAsLong()).states();
+    }
+    App app = apps.computeIfAbsent(id, it -> new App());
     if (!goal.equals(app.schedule.goal())) {
       slots.cancel(id);
       app.batch = null;
@@ -191,7 +206,11 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
 
   private Supplier<CompletableFuture<?>> task(
       Sidecar sidecar, CompletableFuture<SidecarState> answer) {
-    return () -> probe.apply(sidecar.admin()).thenAccept(answer::complete);
+    return () ->
+        CompletableFuture.completedFuture(sidecar.admin())
+            .thenCompose(probe)
+            .exceptionally(error -> new SidecarState.Unreachable(IoFailure.describe(error)))
+            .thenAccept(answer::complete);
   }
 
   private void reported(ResourceID id, Batch batch) {

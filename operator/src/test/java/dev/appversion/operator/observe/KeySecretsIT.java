@@ -31,7 +31,7 @@ class KeySecretsIT {
 
   KeySecretsIT(ApiServer server) {
     client = server.client();
-    secrets = new KeySecrets(client, scheduler, Duration.ofMillis(50));
+    secrets = new KeySecrets(client, scheduler, Duration.ofMillis(50), app -> true);
     secrets.setEventHandler(events::add);
     secrets.start();
   }
@@ -63,13 +63,24 @@ class KeySecretsIT {
   @Test
   void aSecretIsNotReadAgainForEachReconciliation() {
     client.resource(secret("one")).create();
-    KeySecrets rarely = new KeySecrets(client, scheduler, Duration.ofHours(1));
+    KeySecrets rarely = new KeySecrets(client, scheduler, Duration.ofHours(1), app -> true);
     assertThat(rarely.read(APP, NAME)).isPresent();
 
     client.resource(secret("one")).delete();
 
     assertThat(rarely.read(APP, NAME)).isPresent();
     assertThat(secrets.read(APP, NAME)).isEmpty();
+  }
+
+  @Test
+  void anAppThatWasDeletedDuringItsReconciliationIsNotKept() {
+    client.resource(secret("one")).create();
+    KeySecrets late = new KeySecrets(client, scheduler, Duration.ofHours(1), app -> false);
+    assertThat(late.read(APP, NAME)).isPresent();
+
+    client.resource(secret("one")).delete();
+
+    assertThat(late.read(APP, NAME)).isEmpty();
   }
 
   private void awaitEvent() {

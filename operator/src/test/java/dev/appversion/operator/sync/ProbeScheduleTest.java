@@ -73,9 +73,20 @@ class ProbeScheduleTest {
     ProbeSchedule schedule = inSync("a").toward(R1, moved, 10_000);
 
     assertThat(schedule.due(10_000)).isEqualTo(moved);
-    // The response to a probe of the previous address does not count.
-    assertThat(schedule.reported(answers(ready("a"), ON_R2), 10_010, FEW).states())
-        .containsEntry("a", ON_R1);
+    // Neither the earlier report nor the response to a probe of the previous address counts.
+    assertThat(schedule.states()).containsEntry("a", new SidecarState.NotProbed());
+    assertThat(schedule.reported(answers(ready("a"), ON_R1), 10_010, FEW).states())
+        .containsEntry("a", new SidecarState.NotProbed());
+  }
+
+  @Test
+  void theReportOfASidecarFromBeforeItBecameReadyDoesNotCount() {
+    List<Sidecar> waiting = List.of(new Sidecar("a", ready("a").getFirst().admin(), false));
+    ProbeSchedule schedule =
+        inSync("a").toward(R1, waiting, 10_000).toward(R1, ready("a"), 11_000);
+
+    assertThat(schedule.states()).containsEntry("a", new SidecarState.NotProbed());
+    assertThat(schedule.due(11_000)).isEqualTo(ready("a"));
   }
 
   @Test

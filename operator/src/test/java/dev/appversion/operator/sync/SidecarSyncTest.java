@@ -2,15 +2,19 @@ package dev.appversion.operator.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.PodViews;
 import dev.appversion.operator.pods.SidecarState;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +23,7 @@ import org.junit.jupiter.api.Test;
 
 class SidecarSyncTest {
   private static final ResourceID SHOP = new ResourceID("shop", "web");
+  private static final ResourceID NEWS = new ResourceID("news", "web");
   private static final ResourceID BLOG = new ResourceID("blog", "web");
   private static final SidecarState ON_R1 = new SidecarState.Enforces("r1", "k1");
 
@@ -57,6 +62,7 @@ class SidecarSyncTest {
     sidecars.runFor(0);
     assertThat(sidecars.inProgress).hasSize(64);
 
+    sidecars.sync.states(NEWS, "r1", "k1", pods(1_000, 2_000));
     sidecars.sync.states(BLOG, "r1", "k1", List.of(pod(5_000)));
     sidecars.runFor(0);
     sidecars.answerOne();
@@ -81,21 +87,82 @@ class SidecarSyncTest {
     while (!sidecars.inProgress.isEmpty()) {
       sidecars.answerOne();
     }
+    sidecars.runFor(0);
+    while (!sidecars.inProgress.isEmpty()) {
+      sidecars.answerOne();
+    }
     assertThat(sidecars.probes).isEqualTo(164);
-    assertThat(sidecars.events).containsExactly(SHOP);
+    assertThat(sidecars.events).containsExactly(SHOP, SHOP);
   }
 
   @Test
-  void anAppThatWasDeletedIsNotProbed() {
+  void anAppThatWasDeletedBeforeItsFirstProbeIsNotProbed() {
     sidecars.sync.states(SHOP, "r1", "k1", pods(1));
-    sidecars.sync.stop();
+    sidecars.delete(SHOP);
     sidecars.runFor(60_000);
 
     assertThat(sidecars.probes).isZero();
   }
 
+  @Test
+  void anAppThatWasDeletedDuringABatchLeavesItsSlotsToOthers() {
+    sidecars.sync.states(SHOP, "r1", "k1", pods(1_000));
+    sidecars.runFor(0);
+    sidecars.delete(SHOP);
+    sidecars.sync.states(BLOG, "r1", "k1", List.of(pod(5_000)));
+    sidecars.runFor(0);
+
+    sidecars.answerOne();
+    assertThat(sidecars.inProgress).containsKey("127.0.0.1:5000");
+    while (!sidecars.inProgress.isEmpty()) {
+      sidecars.answerOne();
+    }
+    sidecars.runFor(250);
+
+    assertThat(sidecars.probes).isEqualTo(64 + 1);
+    assertThat(sidecars.events).containsExactly(BLOG);
+  }
+
+  @Test
+  void anAppThatWasDeletedDuringItsReconciliationIsNotProbed() {
+    sidecars.delete(SHOP);
+
+    assertThat(sidecars.sync.states(SHOP, "r1", "k1", pods(1)))
+        .containsEntry("uid-1", new SidecarState.NotProbed());
+    sidecars.runFor(60_000);
+
+    assertThat(sidecars.probes).isZero();
+  }
+
+  @Test
+  void aProbeThatFailsUnexpectedlyReportsTheSidecarAsUnreachable() {
+    sidecars.sync.states(SHOP, "r1", "k1", pods(1));
+    sidecars.runFor(0);
+    sidecars.inProgress.remove("127.0.0.1:1").completeExceptionally(new IllegalStateException("x"));
+
+    assertThat(sidecars.sync.states(SHOP, "r1", "k1", pods(1)))
+        .containsEntry("uid-1", new SidecarState.Unreachable("x"));
+  }
+
+  @Test
+  void aNewPodIsNotDelayedByMoreThanOneBatch() {
+    sidecars.sync.states(SHOP, "r1", "k1", pods(64));
+    sidecars.runFor(0);
+    sidecars.sync.states(SHOP, "r1", "k1", pods(65));
+    for (int i = 0; i < 64; i++) {
+      sidecars.answerOne();
+    }
+    sidecars.runFor(0);
+
+    assertThat(sidecars.inProgress).containsOnlyKeys("127.0.0.1:65");
+  }
+
   private static List<PodView> pods(int count) {
-    return IntStream.rangeClosed(1, count).mapToObj(SidecarSyncTest::pod).toList();
+    return pods(1, count);
+  }
+
+  private static List<PodView> pods(int first, int last) {
+    return IntStream.rangeClosed(first, last).mapToObj(SidecarSyncTest::pod).toList();
   }
 
   private static PodView pod(int number) {
@@ -110,7 +177,10 @@ class SidecarSyncTest {
   private static final class Sidecars {
     final Map<String, CompletableFuture<SidecarState>> inProgress = new HashMap<>();
     final List<ResourceID> events = new ArrayList<>();
-    final SidecarSync sync = new SidecarSync(this::probe, this::schedule, () -> this.now);
+    final Set<ResourceID> deleted = new HashSet<>();
+    final SidecarSync sync = 
+        new SidecarSync(
+            this::probe, this::schedule, () -> this.now, app -> !this.deleted.contains(app));
     int probes;
     private final Map<FutureTask<?>, Long> tasks = new HashMap<>();
     private long now;
@@ -146,6 +216,18 @@ class SidecarSyncTest {
             tasks.remove(task);
             task.run();
           });
+    }
+
+    /** As the event source of AppVersions does: its cache changes first. */
+    void delete(ResourceID id) {
+      AppVersion app = new AppVersion();
+      app.setMetadata(
+          new ObjectMetaBuilder()
+              .withName(id.getName())
+              .withNamespace(id.getNamespace().orElseThrow())
+              .build());
+      deleted.add(id);
+      sync.onResourceDeleted(app);
     }
 
     void answer(String admin, SidecarState state) {

@@ -12,7 +12,7 @@ final class Approvals {
   private Approvals() {}
 
   static boolean valid(Pass<? extends UnderWay> pass) {
-    return pass.ordered(Action.Approve.class) && problem(pass).isEmpty();
+    return pass.ordered(Action.Approve.class, pass.state().run()) && problem(pass).isEmpty();
   }
 
   static Draft approve(Pass<? extends UnderWay> pass) {

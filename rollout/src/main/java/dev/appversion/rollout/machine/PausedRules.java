@@ -10,6 +10,7 @@ import static dev.appversion.rollout.state.Phase.WAITING;
 
 import dev.appversion.rollout.command.Action;
 import dev.appversion.rollout.facts.Brake;
+import dev.appversion.rollout.state.Jump;
 import dev.appversion.rollout.state.PauseCause;
 import dev.appversion.rollout.state.Phase;
 import dev.appversion.rollout.state.RolloutState.Paused;
@@ -52,10 +53,13 @@ final class PausedRules {
                       pass -> go(pass).done(pass.order(), "the rollout continues")),
               Rule.<Paused>on(
                       RESUME,
-                      "by command, after a failed analysis; not while `spec.rollout.paused` or"
-                          + " freeze",
-                      pass -> resumes(pass) && pass.state().cause() == PauseCause.VERDICT)
-                  .then(SHIFTING, "the step begins again, with new samples", PausedRules::repeat)));
+                      "by command, after a failed analysis, while the target has a ready pod; not while"
+                          + " `spec.rollout.paused` or freeze",
+                      pass ->
+                          resumes(pass)
+                              && pass.state().cause() == PauseCause.VERDICT
+                              && pass.version(pass.state().run().target()).ready())
+                  .then(SHIFTING, "the step begins again, with new samples; earlier orders no longer count", PausedRules::repeat)));
 
   private PausedRules() {}
 
@@ -88,6 +92,11 @@ final class PausedRules {
   private static Draft repeat(Pass<Paused> pass) {
     Running before = pass.state().of();
     return Shifts.shift(pass, pass.draft(), before.run(), before.step())
-        .done(pass.order(), "the step begins again, with new samples");
+        .done(
+            pass.order(),
+            before.run().jump() == Jump.NONE
+                ? "the step begins again, with new samples"
+                : "the step begins again, with new samples; the earlier order to promote or skip no"
+                    + " longer counts");
   }
 }

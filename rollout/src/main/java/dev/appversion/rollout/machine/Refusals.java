@@ -77,6 +77,9 @@ final class Refusals {
     if (!(state instanceof Paused)) {
       return "the rollout is not paused";
     }
+    if (pass.facts().brake() == Brake.RELEASED) {
+      return "%s has no ready pod: resume when it has one".formatted(state.run().target());
+    }
     return pass.facts().brake() == Brake.FREEZE
         ? "all rollouts are frozen by the operator's configuration"
         : "spec.rollout.paused is true: set it to false";

@@ -7,6 +7,7 @@ import dev.appversion.rollout.facts.Facts;
 import dev.appversion.rollout.state.RolloutState;
 import dev.appversion.rollout.state.Rollouts;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,11 +30,31 @@ public final class RolloutMachine {
   public static Transition next(Rollouts rollouts, Facts facts, Instant now) {
     Rollouts anchored = rollouts.anchored(now);
     Optional<Outcome> unanswered = unanswered(anchored, facts);
-    Optional<Command> command = unanswered.isPresent() ? Optional.empty() : first(facts.commands());
-    Transition transition = decide(anchored, facts, command, now);
     return unanswered
-        .map(outcome -> transition.after(new Effect.Answered(outcome)))
-        .orElse(transition);
+        .map(
+            outcome ->
+                decide(anchored, facts, Optional.empty(), now)
+                    .after(List.of(new Effect.Answered(outcome))))
+        .orElseGet(() -> byCommands(anchored, facts, now));
+  }
+
+  /**
+   * The decision with the first command that is not refused, or with none. A command whose refusal
+   * cannot be written must stop neither the rollout nor other commands.
+   */
+  private static Transition byCommands(Rollouts rollouts, Facts facts, Instant now) {
+    List<Effect> refusals = new ArrayList<>();
+    Transition refused = Transition.none(rollouts);
+    for (Command command : waiting(facts.commands())) {
+      Transition transition = decide(rollouts, facts, Optional.of(command), now);
+      if (!transition.refused()) {
+        return transition.after(refusals);
+      }
+      refusals.addAll(transition.effects());
+      refused = transition;
+    }
+    Transition other = decide(rollouts, facts, Optional.empty(), now);
+    return (other.changed() ? other : refused.without()).after(refusals);
   }
 
   /**
@@ -49,10 +70,11 @@ public final class RolloutMachine {
                 facts.commands().stream().anyMatch(each -> each.uid().equals(outcome.uid())));
   }
 
-  private static Optional<Command> first(List<Command> commands) {
+  private static List<Command> waiting(List<Command> commands) {
     return commands.stream()
         .filter(command -> command.action() instanceof Action.ForRollout)
-        .min(Command.BY_RANK);
+        .sorted(Command.BY_RANK)
+        .toList();
   }
 
   private static Transition decide(

@@ -62,13 +62,15 @@ final class RunningRules {
         .then(
             Set.<Phase>of(),
             "the next step follows without hold and approval, as soon as capacity and sidecars"
-                + " permit",
+                + " permit; in Baking the bake ends",
             pass ->
                 jump(
                     pass,
                     Jump.SKIP,
-                    "the next step follows as soon as %s has capacity and all sidecars are in"
-                        + " sync"));
+                    pass.state().phase() == Phase.BAKING
+                        ? "the bake of %s ends"
+                        : "the next step follows as soon as %s has capacity and all sidecars are"
+                            + " in sync"));
   }
 
   private static boolean jumps(Pass<? extends Running> pass, Jump order) {

@@ -4,6 +4,7 @@ import dev.appversion.rollout.state.HistoryEntry;
 import dev.appversion.rollout.state.RolloutState.Shifting;
 import dev.appversion.rollout.state.RolloutState.Stable;
 import dev.appversion.rollout.state.Run;
+import dev.appversion.rollout.state.StableBuild;
 
 /** How shares change, and how a rollout completes. */
 final class Shifts {
@@ -30,7 +31,7 @@ final class Shifts {
   static Draft complete(Pass<?> pass, Run run) {
     return pass.draft()
         .in(new Stable(run.target()))
-        .past(pass.rollouts().past().stable(run.target()))
+        .past(pass.rollouts().past().stable(new StableBuild(run.target(), run.id())))
         .ended(HistoryEntry.completed(run, pass.now()))
         .say("RolloutCompleted", "%s is the stable version.".formatted(run.target()));
   }

@@ -12,6 +12,7 @@ import dev.appversion.rollout.state.AbortReason;
 import dev.appversion.rollout.state.Phase;
 import dev.appversion.rollout.state.RolloutState.Stable;
 import dev.appversion.rollout.state.Run;
+import dev.appversion.rollout.state.StableBuild;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,7 +40,7 @@ final class StableRules {
                   .then(
                       WAITING,
                       "the plan is frozen; a return to a stable version within `rollbackWindow`"
-                          + " that has ready pods has no steps",
+                          + " of the same build that has ready pods has no steps",
                       pass -> Starts.start(pass, pass.draft(), pass.state().version())),
               Rule.<Stable>on(REFUSED, "", pass -> pass.command().isPresent())
                   .then(Set.<Phase>of(), "refused", Refusals::refuse)));
@@ -56,6 +57,7 @@ final class StableRules {
         ? Optional.empty()
         : pass.rollouts().past().before(window).stream()
             .findFirst()
+            .map(StableBuild::version)
             .filter(version -> pass.version(version).serves());
   }
 

@@ -4,6 +4,7 @@ import dev.appversion.rollout.facts.Facts;
 import dev.appversion.rollout.plan.RolloutPlan;
 import dev.appversion.rollout.state.RolloutState.Waiting;
 import dev.appversion.rollout.state.Run;
+import dev.appversion.rollout.state.StableBuild;
 
 /** How a rollout starts. */
 final class Starts {
@@ -16,7 +17,10 @@ final class Starts {
     return facts.plan().isPresent() && facts.version(facts.target().version()).usable();
   }
 
-  /** A rollout from the stable version to the target starts. */
+  /**
+   * A rollout from the stable version to the target starts; without steps if exactly this build was
+   * stable before.
+   */
   static Draft start(Pass<?> pass, Draft draft, String stable) {
     Facts facts = pass.facts();
     String target = facts.target().version();
@@ -31,7 +35,10 @@ final class Starts {
                 pass.now())
             .by(facts.target().by());
     boolean returns =
-        pass.rollouts().past().before(plan.rollbackWindow()).contains(target)
+        pass.rollouts()
+                .past()
+                .before(plan.rollbackWindow())
+                .contains(new StableBuild(target, facts.target().id()))
             && pass.version(target).ready();
     return draft
         .in(new Waiting(returns ? run.asReturn() : run))

@@ -18,9 +18,22 @@ public record Transition(Rollouts rollouts, List<Effect> effects, Optional<Rule<
     return new Transition(rollouts, List.of(), Optional.empty());
   }
 
-  /** Whether a rule applied: the caller decides again with the same facts and the new state. */
+  /**
+   * Whether a rule applied that did more than refuse a command: the caller decides again with the
+   * same facts and the new state.
+   */
   public boolean changed() {
-    return rule.isPresent();
+    return rule.isPresent() && !refused();
+  }
+
+  /** Whether it only refuses commands. */
+  boolean refused() {
+    return rule.filter(each -> each.event() == Event.REFUSED).isPresent();
+  }
+
+  /** The same without effects. */
+  Transition without() {
+    return new Transition(rollouts, List.of(), rule);
   }
 
   /** What decided, in words; empty if nothing applied. */
@@ -28,10 +41,9 @@ public record Transition(Rollouts rollouts, List<Effect> effects, Optional<Rule<
     return rule.map(each -> each.event().label() + ", " + each.when());
   }
 
-  /** The same with an effect before the others. */
-  Transition after(Effect effect) {
-    List<Effect> all = new ArrayList<>();
-    all.add(effect);
+  /** The same with effects before the others. */
+  Transition after(List<? extends Effect> first) {
+    List<Effect> all = new ArrayList<>(first);
     all.addAll(effects);
     return new Transition(rollouts, List.copyOf(all), rule);
   }

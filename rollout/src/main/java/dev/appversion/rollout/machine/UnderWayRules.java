@@ -104,11 +104,14 @@ final class UnderWayRules {
     return Aborts.ordered(pass, pass.state().run(), AbortReason.ROLLBACK, order.pages());
   }
 
-  /** Another version, or another build of it. Before it has a share, a build replaces another. */
+  /**
+   * Another version, or another build of it. Before it has a share, a build replaces another, except
+   * in a return: only the build that was stable needs no steps.
+   */
   private static boolean changed(Pass<? extends UnderWay> pass) {
     Target target = pass.facts().target();
     Run run = pass.state().run();
-    boolean waits = pass.state().running() instanceof Waiting;
+    boolean waits = pass.state().running() instanceof Waiting && !run.returning();
     return !target.version().equals(run.target()) || (!waits && !target.id().equals(run.id()));
   }
 

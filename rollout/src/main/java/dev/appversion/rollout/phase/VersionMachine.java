@@ -99,6 +99,9 @@ public final class VersionMachine {
   public static VersionState next(
       VersionState state, VersionObservation facts, RetirementPolicy policy, Instant now) {
     VersionState current = state.observed(facts.usage(), now);
+    if (facts.needed() && current.phase().drains()) {
+      current = current.drainingFrom(now);
+    }
     Optional<VersionState> next = step(current, facts, policy, now);
     VersionObservation later = facts;
     while (next.isPresent()) {

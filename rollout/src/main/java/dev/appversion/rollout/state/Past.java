@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param history the attempts that ended, the last one first; at most {@value #MOST_ENTRIES}
  */
 public record Past(
-    List<String> stables, Optional<Outcome> lastCommand, List<HistoryEntry> history) {
+    List<StableBuild> stables, Optional<Outcome> lastCommand, List<HistoryEntry> history) {
   static final int MOST_STABLES = 11;
   static final int MOST_ENTRIES = 10;
 
@@ -24,20 +24,20 @@ public record Past(
   }
 
   /** The past of an app whose first stable version this is. */
-  public static Past of(String stable) {
+  public static Past of(StableBuild stable) {
     return new Past(List.of(stable), Optional.empty(), List.of());
   }
 
   /** The stable versions before the current one, at most as many, the last one first. */
-  public List<String> before(int window) {
+  public List<StableBuild> before(int window) {
     return stables.subList(1, Math.min(stables.size(), 1 + window));
   }
 
   /** The same when a version becomes the stable one. */
-  public Past stable(String version) {
-    List<String> all = new ArrayList<>(stables);
-    all.remove(version);
-    all.addFirst(version);
+  public Past stable(StableBuild build) {
+    List<StableBuild> all = new ArrayList<>(stables);
+    all.removeIf(each -> each.version().equals(build.version()));
+    all.addFirst(build);
     return new Past(first(all, MOST_STABLES), lastCommand, history);
   }
 

@@ -16,10 +16,11 @@ public record Rollouts(RolloutState state, Instant since, ShareTable table, Past
    * The rollouts of an app without any yet.
    *
    * @param version its stable version: the one that has most of the visitors, or the first target
+   * @param id what it is, as in a target; empty if unknown: a return to it has steps then
    */
-  public static Rollouts adopt(String version, Instant now) {
+  public static Rollouts adopt(String version, String id, Instant now) {
     return new Rollouts(
-        new RolloutState.Stable(version), now, ShareTable.first(version, now), Past.of(version));
+        new RolloutState.Stable(version), now, ShareTable.first(version, now), Past.of(new StableBuild(version, id)));
   }
 
   /** The same in another state; {@link #since} changes with its name. */

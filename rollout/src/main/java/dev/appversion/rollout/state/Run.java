@@ -114,7 +114,7 @@ public record Run(
         Stopwatch.startedAt(now));
   }
 
-  /** The same for another build of the target, before it got a share. */
+  /** The same for another build of the target, before it got a share: no order counts for it. */
   public Run rebuilt(String newId) {
     return new Run(
         newId,
@@ -128,7 +128,7 @@ public record Run(
         by,
         reached,
         new TreeSet<>(),
-        jump,
+        Jump.NONE,
         waited);
   }
 

@@ -13,6 +13,7 @@ import dev.appversion.rollout.plan.Step;
 import dev.appversion.rollout.state.HistoryEntry;
 import dev.appversion.rollout.state.Phase;
 import dev.appversion.rollout.state.RolloutState.Aborted;
+import dev.appversion.rollout.state.StableBuild;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +53,9 @@ class RolloutStoryTest {
 
     app = operator.settle(app.pass(Duration.ofMinutes(10)));
     assertThat(phase()).isEqualTo(Phase.STABLE);
-    assertThat(app.rollouts().past().stables()).containsExactly("v2", "v1");
+    assertThat(app.rollouts().past().stables())
+        .extracting(StableBuild::version)
+        .containsExactly("v2", "v1");
     assertThat(lastResult()).isEqualTo(HistoryEntry.Result.COMPLETED);
   }
 
@@ -86,6 +89,66 @@ class RolloutStoryTest {
     app = app.order(command(earlier, new Action.Approve(1), Optional.of("id-v2-1")));
 
     assertThat(outcome().message()).contains("older than attempt 2");
+  }
+
+  @Test
+  void anApprovalOfAnotherRolloutIsRefused() {
+    atFiftyPercent();
+    app = app.order(command(app, new Action.Approve(1), Optional.of("id-v9")));
+    assertThat(outcome().state()).isEqualTo(Outcome.State.REFUSED);
+
+    app = operator.settle(app);
+    holdIsOverAndAnalysisPassed();
+    assertThat(share()).isEqualTo(50);
+  }
+
+  @Test
+  void aRefusalThatCannotBeWrittenStopsNeitherTheRolloutNorOtherCommands() {
+    app = operator.settle(operator.settle(app.target("v2")).sync());
+    Command resume = command(app, new Action.Resume(), Optional.empty());
+    Command skip = command(app, new Action.Skip(), Optional.empty());
+
+    Facts two = app.facts().with(List.of(resume, skip));
+    Transition skipped = RolloutMachine.next(app.rollouts(), two, app.now());
+    assertThat(answers(skipped))
+        .containsExactly(Outcome.State.REFUSED, Outcome.State.DONE);
+
+    app = app.pass(Duration.ofMinutes(10)).verdict(Verdict.PASS);
+    Facts one = app.facts().with(List.of(resume));
+    Transition next = RolloutMachine.next(app.rollouts(), one, app.now());
+    assertThat(answers(next)).containsExactly(Outcome.State.REFUSED);
+    assertThat(next.rollouts().table().share("v2")).isEqualTo(50);
+  }
+
+  @Test
+  void aReturnToAnotherBuildOfAnEarlierStableVersionHasSteps() {
+    completed();
+    app = operator.settle(app.target("v1"));
+    app = operator.settle(operator.settle(app.sync()).pass(Duration.ofMinutes(10)));
+    assertThat(phase()).isEqualTo(Phase.STABLE);
+
+    app = operator.settle(app.rebuilt().target("v2"));
+    assertThat(share()).isEqualTo(5);
+  }
+
+  @Test
+  void aReturnWhoseTargetIsRebuiltBeforeItHasAShareHasSteps() {
+    completed();
+    app = operator.settle(app.target("v1"));
+    app = operator.settle(operator.settle(app.sync()).pass(Duration.ofMinutes(10)));
+    World before = app.pauseInSpec();
+    app = operator.settle(operator.settle(before.target("v2")).rebuilt());
+
+    app = operator.settle(app.pauseInSpec());
+    assertThat(share()).isEqualTo(5);
+  }
+
+  @Test
+  void aBuildThatReplacesAnotherIsNotPromotedByTheEarlierOrder() {
+    app = operator.settle(operator.settle(app.podsOfV2().target("v2")).promote());
+
+    app = operator.settle(operator.settle(app.rebuilt()).podsOfV2());
+    assertThat(share()).isEqualTo(5);
   }
 
   @Test
@@ -312,6 +375,13 @@ class RolloutStoryTest {
         .map(each -> ((Effect.Answered) each).outcome())
         .findFirst()
         .orElseThrow();
+  }
+
+  private static List<Outcome.State> answers(Transition transition) {
+    return transition.effects().stream()
+        .filter(Effect.Answered.class::isInstance)
+        .map(each -> ((Effect.Answered) each).outcome().state())
+        .toList();
   }
 
   private static Command command(World at, Action action, Optional<String> rollout) {

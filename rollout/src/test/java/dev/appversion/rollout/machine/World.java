@@ -55,7 +55,7 @@ record World(
   /** v1 is stable, all is well. */
   static World calm(RolloutPlan plan) {
     return new World(
-        Rollouts.adopt("v1", Instant.EPOCH),
+        Rollouts.adopt("v1", "id-v1", Instant.EPOCH),
         Instant.EPOCH,
         plan,
         "v1",

@@ -55,6 +55,16 @@ class PageObservationTest {
   }
 
   @Test
+  void zeroIsBelievedOnlyIfTheNextRoundConfirmsIt() {
+    round(0, 60, 1);
+    round(6, 60, 0);
+    assertThat(observation.count()).isInstanceOf(PageCount.Unknown.class);
+
+    round(7, 60, 0);
+    assertThat(observation.count()).isEqualTo(new PageCount.None());
+  }
+
+  @Test
   void withoutSidecarsNothingIsBelieved() {
     for (int minute = 0; minute < 20; minute++) {
       Duration at = Duration.ofMinutes(minute);

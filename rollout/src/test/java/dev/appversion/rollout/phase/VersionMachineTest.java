@@ -89,6 +89,19 @@ class VersionMachineTest {
   }
 
   @Test
+  void maxAgeBeginsWhenNoRolloutNeedsItAnyMore() {
+    drains(PAGES);
+    now = now.plus(Duration.ofDays(3));
+    version = VersionMachine.next(version, seen(0, PAGES, true, Optional.empty()), POLICY, now);
+
+    after(Duration.ofHours(1), PAGES);
+    assertThat(version.phase()).isEqualTo(VersionPhase.DRAINING);
+
+    after(Duration.ofHours(23), PAGES);
+    assertThat(version.phase()).isEqualTo(VersionPhase.RETIRED);
+  }
+
+  @Test
   void itDrainsAgainFromTheBeginningAfterItHadAShare() {
     drains(PAGES);
     after(Duration.ofHours(20), PAGES);
