@@ -256,7 +256,10 @@ class TracingTest {
         "User-Agent: secret-agent",
         "X-Forwarded-For: 192.0.2.7");
 
-    assertThat(spans(1).getFirst().toString())
+    // Its ids are random bytes, which may print as any character.
+    Span span =
+        spans(1).getFirst().toBuilder().clearTraceId().clearSpanId().clearParentSpanId().build();
+    assertThat(span.toString())
         .contains("/a")
         .doesNotContain("secret", "192.0.2.7", "127.0.0.1", "?");
   }

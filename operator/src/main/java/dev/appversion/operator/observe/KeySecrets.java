@@ -74,8 +74,9 @@ public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, App
   }
 
   /**
-   * The Secret of this name in the app's namespace, as it was read within the interval. Blocks while
-   * it is read. However many apps there are, a reconciliation for a new pod uses a key of that age.
+   * The Secret of this name in the app's namespace, as it was read within the interval. Blocks
+   * while it is read. However many apps there are, a reconciliation for a new pod uses a key of
+   * that age.
    */
   Optional<Secret> read(ResourceID app, String name) {
     Seen last = seen.get(app);

@@ -82,8 +82,7 @@ class ProbeScheduleTest {
   @Test
   void theReportOfASidecarFromBeforeItBecameReadyDoesNotCount() {
     List<Sidecar> waiting = List.of(new Sidecar("a", ready("a").getFirst().admin(), false));
-    ProbeSchedule schedule =
-        inSync("a").toward(R1, waiting, 10_000).toward(R1, ready("a"), 11_000);
+    ProbeSchedule schedule = inSync("a").toward(R1, waiting, 10_000).toward(R1, ready("a"), 11_000);
 
     assertThat(schedule.states()).containsEntry("a", new SidecarState.NotProbed());
     assertThat(schedule.due(11_000)).isEqualTo(ready("a"));

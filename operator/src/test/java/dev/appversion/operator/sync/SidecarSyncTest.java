@@ -178,7 +178,7 @@ class SidecarSyncTest {
     final Map<String, CompletableFuture<SidecarState>> inProgress = new HashMap<>();
     final List<ResourceID> events = new ArrayList<>();
     final Set<ResourceID> deleted = new HashSet<>();
-    final SidecarSync sync = 
+    final SidecarSync sync =
         new SidecarSync(
             this::probe, this::schedule, () -> this.now, app -> !this.deleted.contains(app));
     int probes;

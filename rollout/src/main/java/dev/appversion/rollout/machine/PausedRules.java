@@ -59,7 +59,10 @@ final class PausedRules {
                           resumes(pass)
                               && pass.state().cause() == PauseCause.VERDICT
                               && pass.version(pass.state().run().target()).ready())
-                  .then(SHIFTING, "the step begins again, with new samples; earlier orders no longer count", PausedRules::repeat)));
+                  .then(
+                      SHIFTING,
+                      "the step begins again, with new samples; earlier orders no longer count",
+                      PausedRules::repeat)));
 
   private PausedRules() {}
 

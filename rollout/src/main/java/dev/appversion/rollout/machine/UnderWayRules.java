@@ -105,8 +105,8 @@ final class UnderWayRules {
   }
 
   /**
-   * Another version, or another build of it. Before it has a share, a build replaces another, except
-   * in a return: only the build that was stable needs no steps.
+   * Another version, or another build of it. Before it has a share, a build replaces another,
+   * except in a return: only the build that was stable needs no steps.
    */
   private static boolean changed(Pass<? extends UnderWay> pass) {
     Target target = pass.facts().target();

@@ -18,7 +18,10 @@ final class WaitingRules {
               UnderWayRules.approve(),
               RunningRules.promote(),
               Rule.<Waiting>on(PROGRESS, "the target's build changed", WaitingRules::rebuilt)
-                  .then(WAITING, "the new build is the target; a promote is to be ordered again", WaitingRules::rebuild),
+                  .then(
+                      WAITING,
+                      "the new build is the target; a promote is to be ordered again",
+                      WaitingRules::rebuild),
               Rule.<Waiting>on(
                       PROGRESS,
                       "the target has pods with sidecars, its manifest and capacity for the first"

@@ -10,9 +10,9 @@ import java.util.Optional;
  * <p>A page reports at least once in a period. So no page is open if no sidecar counted a report in
  * the last period and no report was lost. Reports are lost with the memory of a sidecar that
  * restarts or is deleted. Therefore zero is believed only if every sidecar that may have served a
- * request answered in each round of a whole period, none of them started within it, and the round before
- * counted no page either: while the sidecars are asked one after the other, a page may report to one
- * that has answered, and its earlier report to another may expire.
+ * request answered in each round of a whole period, none of them started within it, and the round
+ * before counted no page either: while the sidecars are asked one after the other, a page may
+ * report to one that has answered, and its earlier report to another may expire.
  *
  * @param period the longest time between two reports of a page
  * @param completeSince the end of the first of the latest rounds in which all answered; empty if
@@ -20,7 +20,8 @@ import java.util.Optional;
  * @param zero whether all answered in the last round, and none counted a page
  * @param count what is believed now
  */
-public record PageObservation(Duration period, Optional<Duration> completeSince, boolean zero, PageCount count) {
+public record PageObservation(
+    Duration period, Optional<Duration> completeSince, boolean zero, PageCount count) {
   /** An observation without a round. */
   public static PageObservation of(Duration period) {
     return new PageObservation(
@@ -37,8 +38,7 @@ public record PageObservation(Duration period, Optional<Duration> completeSince,
       return new PageObservation(period, Optional.empty(), false, unknown(round, why));
     }
     Duration since = completeSince.orElse(round.ended());
-    return new PageObservation(
-        period, Optional.of(since), round.pages() == 0, count(round, since));
+    return new PageObservation(period, Optional.of(since), round.pages() == 0, count(round, since));
   }
 
   /** Pages that some reported are open, whatever others would have answered. */

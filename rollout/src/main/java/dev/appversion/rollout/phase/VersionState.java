@@ -8,7 +8,8 @@ import java.util.Optional;
  *
  * @param phase the phase
  * @param since when it was entered
- * @param drainsSince when the version lost its share, or was needed by a rollout last; empty while it has one or never had
+ * @param drainsSince when the version lost its share, or was needed by a rollout last; empty while
+ *     it has one or never had
  * @param unusedSince since when it is known that nobody uses it; empty if it is used or unknown
  * @param before the phase before it was blocked
  * @param blockedByCommand whether a command blocks it, beside {@code spec.versions}
@@ -48,8 +49,7 @@ public record VersionState(
 
   /** The same while a rollout needs it: its time of draining has not begun. */
   VersionState drainingFrom(Instant now) {
-    return new VersionState(
-        phase, since, Optional.of(now), unusedSince, before, blockedByCommand);
+    return new VersionState(phase, since, Optional.of(now), unusedSince, before, blockedByCommand);
   }
 
   /** The same after its use was observed; a clock that was set back shortens nothing. */

@@ -20,7 +20,10 @@ public record Rollouts(RolloutState state, Instant since, ShareTable table, Past
    */
   public static Rollouts adopt(String version, String id, Instant now) {
     return new Rollouts(
-        new RolloutState.Stable(version), now, ShareTable.first(version, now), Past.of(new StableBuild(version, id)));
+        new RolloutState.Stable(version),
+        now,
+        ShareTable.first(version, now),
+        Past.of(new StableBuild(version, id)));
   }
 
   /** The same in another state; {@link #since} changes with its name. */

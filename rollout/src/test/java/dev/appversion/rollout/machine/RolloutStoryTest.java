@@ -110,8 +110,7 @@ class RolloutStoryTest {
 
     Facts two = app.facts().with(List.of(resume, skip));
     Transition skipped = RolloutMachine.next(app.rollouts(), two, app.now());
-    assertThat(answers(skipped))
-        .containsExactly(Outcome.State.REFUSED, Outcome.State.DONE);
+    assertThat(answers(skipped)).containsExactly(Outcome.State.REFUSED, Outcome.State.DONE);
 
     app = app.pass(Duration.ofMinutes(10)).verdict(Verdict.PASS);
     Facts one = app.facts().with(List.of(resume));

@@ -17,8 +17,8 @@ import net.jqwik.api.statistics.Statistics;
 import org.junit.jupiter.api.Test;
 
 /**
- * Pages open and close, pods start, restart and are deleted, answers are lost, all at random.
- * A round takes time. Whenever zero is believed, no page is open that was open when the round began
+ * Pages open and close, pods start, restart and are deleted, answers are lost, all at random. A
+ * round takes time. Whenever zero is believed, no page is open that was open when the round began
  * and reported in the last period.
  */
 class FalseZeroTest {
@@ -163,18 +163,16 @@ class FalseZeroTest {
       pods.forEach(pod -> serving.add(pod.name));
       Map<String, Report> answers = new HashMap<>();
       for (Pod pod : List.copyOf(pods)) {
-        pass(1000 * random.nextInt(5));
+        pass(1000L * random.nextInt(5));
         if (pods.contains(pod) && random.nextDouble() >= trouble / 4) {
           long open = BeatCounter.pages(pod.counter.sum(now));
           answers.put(pod.name, new Report(Duration.ofMillis(now - pod.started), open));
         }
       }
-      observation =
-          observation.after(new Round(began, Duration.ofMillis(now), asked, answers));
+      observation = observation.after(new Round(began, Duration.ofMillis(now), asked, answers));
       if (observation.count() instanceof PageCount.None) {
         believed = true;
-        assertThat(pages)
-            .noneMatch(page -> page.opened < begin && page.reported >= now - PERIOD);
+        assertThat(pages).noneMatch(page -> page.opened < begin && page.reported >= now - PERIOD);
       }
     }
   }
