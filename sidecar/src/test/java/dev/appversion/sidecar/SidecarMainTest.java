@@ -118,6 +118,18 @@ class SidecarMainTest {
   }
 
   @Test
+  void anAddressThatCannotBeResolvedIsReportedWithItsName() throws Exception {
+    Process process = start(8080, "no-such-host.invalid:0");
+    try (BufferedReader log = process.errorReader(StandardCharsets.UTF_8)) {
+      assertThat(lineWith(log, "cannot listen")).contains(": no-such-host.invalid");
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(1);
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  @Test
   void theMountedTableIsInUseBeforeThePortIsOpen() throws Exception {
     Path routing = Files.writeString(directory.resolve("routing.json"), Tables.json(1));
     AtomicInteger read = new AtomicInteger();

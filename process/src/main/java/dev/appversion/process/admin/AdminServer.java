@@ -1,12 +1,12 @@
 package dev.appversion.process.admin;
 
+import dev.appversion.process.net.HostPort;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.protocol.http.HttpOpenListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -73,7 +73,7 @@ public final class AdminServer implements AutoCloseable {
   static AdminServer start(InetSocketAddress listen, HttpHandler endpoints, Limits limits) {
     XnioWorker worker = null;
     try {
-      InetAddress address = InetAddress.getByName(listen.getHostString());
+      InetSocketAddress address = HostPort.resolved(listen);
       worker = Xnio.getInstance(AdminServer.class.getClassLoader()).createWorker(threads());
       DefaultByteBufferPool buffers = new DefaultByteBufferPool(true, BUFFER_BYTES, -1, 0);
       HttpOpenListener open = new HttpOpenListener(buffers, options(limits));
@@ -81,7 +81,7 @@ public final class AdminServer implements AutoCloseable {
       AdminConnections connections = new AdminConnections(limits.connections());
       AcceptingChannel<StreamConnection> accepting =
           worker.createStreamConnectionServer(
-              new InetSocketAddress(address, listen.getPort()),
+              address,
               ChannelListeners.openListenerAdapter(
                   connection -> connections.accept(connection, open)),
               OptionMap.create(Options.TCP_NODELAY, true, Options.REUSE_ADDRESSES, true));

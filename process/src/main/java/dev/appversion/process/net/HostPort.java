@@ -2,6 +2,7 @@ package dev.appversion.process.net;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
@@ -109,6 +110,17 @@ public record HostPort(String host, int port) {
   /** A socket address whose host is not resolved yet. */
   public InetSocketAddress unresolved() {
     return InetSocketAddress.createUnresolved(host, port);
+  }
+
+  /**
+   * The same socket address with its host resolved, to listen on.
+   *
+   * @throws UnknownHostException if the name has no address; the message is the name
+   */
+  public static InetSocketAddress resolved(InetSocketAddress address) throws UnknownHostException {
+    return address.isUnresolved()
+        ? new InetSocketAddress(InetAddress.getByName(address.getHostString()), address.getPort())
+        : address;
   }
 
   /** {@code host:port}, an IPv6 address in brackets. */

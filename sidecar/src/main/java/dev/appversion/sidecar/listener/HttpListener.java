@@ -1,5 +1,6 @@
 package dev.appversion.sidecar.listener;
 
+import dev.appversion.process.net.HostPort;
 import dev.appversion.sidecar.wire.HeadMemory;
 import dev.appversion.sidecar.wire.InterimSink;
 import dev.appversion.sidecar.wire.RequestConduit;
@@ -66,6 +67,7 @@ public final class HttpListener implements AutoCloseable {
       HttpHandler handler) {
     XnioWorker worker = null;
     try {
+      InetSocketAddress resolved = HostPort.resolved(address);
       worker =
           Xnio.getInstance(HttpListener.class.getClassLoader()).createWorker(threads(ioThreads));
       HttpOpenListener open = new HttpOpenListener(buffers, options(idleTimeout));
@@ -73,9 +75,7 @@ public final class HttpListener implements AutoCloseable {
       HeadMemory memory = HeadMemory.ofHeap();
       AcceptingChannel<StreamConnection> accepting =
           worker.createStreamConnectionServer(
-              address.isUnresolved()
-                  ? new InetSocketAddress(address.getHostString(), address.getPort())
-                  : address,
+              resolved,
               ChannelListeners.openListenerAdapter(
                   connection -> {
                     RequestConduit requests =
