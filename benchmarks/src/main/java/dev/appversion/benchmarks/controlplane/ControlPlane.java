@@ -1,5 +1,6 @@
 package dev.appversion.benchmarks.controlplane;
 
+import dev.appversion.benchmarks.process.Pause;
 import dev.appversion.testkit.apiserver.ApiServer;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -101,7 +102,7 @@ public final class ControlPlane {
       edits(fleet, first);
       try (OperatorProcess second = operator("second")) {
         Waiting.until(START, second::isReady);
-        Waiting.pause(SETTLE);
+        Pause.of(SETTLE);
         figures.add("standby", "operator, processor time", second.cpuSeconds(), "s");
         figures.add("standby", "operator, resident memory", second.rss(), "MiB");
         leaderChange(first, second);
@@ -140,11 +141,11 @@ public final class ControlPlane {
   /** Nothing changes. */
   private void steady(OperatorProcess operator) {
     progress("no change");
-    Waiting.pause(SETTLE);
+    Pause.of(SETTLE);
     long probes = sidecars.probes();
     double cpu = operator.cpuSeconds();
     ApiRequests before = requests();
-    Waiting.pause(Duration.ofSeconds(options.steady()));
+    Pause.of(Duration.ofSeconds(options.steady()));
     double minutes = options.steady() / 60.0;
     figures.add(
         "steady", "operator, processor time", (operator.cpuSeconds() - cpu) / minutes, "s/min");

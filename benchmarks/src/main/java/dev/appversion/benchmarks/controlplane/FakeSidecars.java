@@ -2,6 +2,7 @@ package dev.appversion.benchmarks.controlplane;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.appversion.benchmarks.process.Pause;
 import dev.appversion.sidecar.source.kubernetes.ApiServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -56,7 +57,7 @@ final class FakeSidecars implements AutoCloseable {
     admin.start();
     for (FakeSidecar sidecar : byAddress.values()) {
       threads.add(Thread.ofVirtual().name("sidecar").start(sidecar));
-      Waiting.pause(BETWEEN_STARTS);
+      Pause.of(BETWEEN_STARTS);
     }
   }
 

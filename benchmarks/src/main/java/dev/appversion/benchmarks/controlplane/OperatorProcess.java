@@ -1,16 +1,15 @@
 package dev.appversion.benchmarks.controlplane;
 
 import dev.appversion.benchmarks.process.Program;
+import dev.appversion.testkit.images.ImageJvmOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +19,6 @@ import java.util.regex.Pattern;
 /** One replica of the operator, with the options of its image's JVM. */
 final class OperatorProcess implements AutoCloseable {
   static final String NAMESPACE = "appversion-system";
-  private static final Pattern OPTIONS =
-      Pattern.compile("<image.options>(.*?)</image.options>", Pattern.DOTALL);
   private static final Pattern RECONCILED =
       Pattern.compile(
           "^appversion_operator_reconciles_total\\{result=\"ok\"} ([0-9.]+)$", Pattern.MULTILINE);
@@ -48,7 +45,7 @@ final class OperatorProcess implements AutoCloseable {
     int health = Program.freePort();
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(imageOptions(root));
+    command.addAll(ImageJvmOptions.of(root, "operator"));
     command.addAll(List.of("-cp", classPath, "dev.appversion.operator.OperatorMain"));
     Map<String, String> environment =
         Map.of(
@@ -71,15 +68,6 @@ final class OperatorProcess implements AutoCloseable {
             "APPVERSION_SIDECAR_IMAGE",
             "appversion/sidecar");
     return new OperatorProcess(Program.start(command, environment, log), health);
-  }
-
-  private static List<String> imageOptions(Path root) throws IOException {
-    Path pom = root.resolve("operator/pom.xml");
-    Matcher matcher = OPTIONS.matcher(Files.readString(pom));
-    if (!matcher.find()) {
-      throw new IOException(pom + " has no image.options");
-    }
-    return Arrays.asList(matcher.group(1).strip().split("\\s+", -1));
   }
 
   boolean isRunning() {

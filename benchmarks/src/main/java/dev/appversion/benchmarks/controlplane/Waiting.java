@@ -1,11 +1,12 @@
 package dev.appversion.benchmarks.controlplane;
 
+import dev.appversion.benchmarks.process.Pause;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /** Waits for a condition. */
 final class Waiting {
-  private static final long STEP_MILLIS = 20;
+  private static final Duration STEP = Duration.ofMillis(20);
 
   private Waiting() {}
 
@@ -20,16 +21,7 @@ final class Waiting {
       if (System.nanoTime() > end) {
         throw new IllegalStateException("not within " + limit.toSeconds() + " s");
       }
-      pause(Duration.ofMillis(STEP_MILLIS));
-    }
-  }
-
-  static void pause(Duration length) {
-    try {
-      Thread.sleep(length);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+      Pause.of(STEP);
     }
   }
 }

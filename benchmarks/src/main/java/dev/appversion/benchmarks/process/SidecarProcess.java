@@ -1,22 +1,17 @@
 package dev.appversion.benchmarks.process;
 
+import dev.appversion.testkit.images.ImageJvmOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A sidecar in a separate process, without Kubernetes, with the options of the image's JVM. */
 public final class SidecarProcess implements AutoCloseable {
-  private static final Pattern OPTIONS =
-      Pattern.compile("<image.options>(.*?)</image.options>", Pattern.DOTALL);
-
   private final Program program;
   private final int port;
   private final int adminPort;
@@ -48,7 +43,8 @@ public final class SidecarProcess implements AutoCloseable {
     int adminPort = Program.freePort();
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(imageOptions());
+    command.addAll(
+        ImageJvmOptions.of(Path.of(System.getProperty("appversion.root", ".")), "sidecar"));
     command.addAll(
         List.of(
             "-cp", System.getProperty("java.class.path"), "dev.appversion.sidecar.SidecarMain"));
@@ -58,15 +54,6 @@ public final class SidecarProcess implements AutoCloseable {
     Path log = Files.createTempFile("sidecar", ".log");
     log.toFile().deleteOnExit();
     return new SidecarProcess(Program.start(command, environment, log), port, adminPort);
-  }
-
-  private static List<String> imageOptions() throws IOException {
-    Path pom = Path.of(System.getProperty("appversion.root", "."), "sidecar", "pom.xml");
-    Matcher matcher = OPTIONS.matcher(Files.readString(pom));
-    if (!matcher.find()) {
-      throw new IOException(pom + " has no image.options");
-    }
-    return Arrays.asList(matcher.group(1).strip().split("\\s+", -1));
   }
 
   /** Its address, without a path. */

@@ -3,6 +3,7 @@ package dev.appversion.sidecar.endurance;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.sidecar.SidecarMain;
+import dev.appversion.testkit.images.ImageJvmOptions;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,10 +29,6 @@ import java.util.stream.Stream;
 
 /** A sidecar in a process, with the JVM options of its image: a heap of 64 MiB. */
 final class SidecarProcess implements AutoCloseable {
-  private static final Path POM =
-      Path.of(System.getProperty("appversion.root", ".."), "sidecar", "pom.xml");
-  private static final Pattern OPTIONS =
-      Pattern.compile("<image\\.options>(.*?)</image\\.options>", Pattern.DOTALL);
   private static final Pattern LISTENING =
       Pattern.compile("listening address=127\\.0\\.0\\.1:(\\d+) admin=127\\.0\\.0\\.1:(\\d+)");
   private static final Duration RESPONSE = Duration.ofSeconds(60);
@@ -77,7 +74,8 @@ final class SidecarProcess implements AutoCloseable {
       throws IOException {
     List<String> command = new ArrayList<>(wrapper);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(imageOptions());
+    command.addAll(
+        ImageJvmOptions.of(Path.of(System.getProperty("appversion.root", "..")), "sidecar"));
     command.addAll(options);
     command.add("-cp");
     command.add(
@@ -96,12 +94,6 @@ final class SidecarProcess implements AutoCloseable {
       process.destroyForcibly();
       throw e;
     }
-  }
-
-  private static List<String> imageOptions() throws IOException {
-    Matcher options = OPTIONS.matcher(Files.readString(POM));
-    assertThat(options.find()).isTrue();
-    return List.of(options.group(1).strip().split("\\s+"));
   }
 
   private static Matcher listening(BufferedReader log) throws IOException {
