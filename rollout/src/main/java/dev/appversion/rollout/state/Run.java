@@ -2,9 +2,7 @@ package dev.appversion.rollout.state;
 
 import dev.appversion.rollout.plan.RolloutPlan;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * One attempt of a rollout.
@@ -18,10 +16,7 @@ import java.util.TreeSet;
  * @param stablePods the stable version's ready pods at the start
  * @param startedAt when the attempt started
  * @param by who set the target
- * @param reached the target's highest share so far, in percent
- * @param approvals the steps after which an approval was given
- * @param jump whether the current step ends early
- * @param waited how long it has waited for pods, sidecars or capacity since the last progress
+ * @param progress how far it has come
  */
 public record Run(
     String id,
@@ -33,85 +28,31 @@ public record Run(
     int stablePods,
     Instant startedAt,
     String by,
-    int reached,
-    SortedSet<Integer> approvals,
-    Jump jump,
-    Stopwatch waited) {
-  public Run {
-    approvals = Collections.unmodifiableSortedSet(new TreeSet<>(approvals));
-  }
+    Progress progress) {
 
   /** The first attempt of a rollout. */
   public static Run first(
       String id, String target, String stable, RolloutPlan plan, int stablePods, Instant now) {
     return new Run(
-        id,
-        1,
-        target,
-        stable,
-        false,
-        plan,
-        stablePods,
-        now,
-        "",
-        0,
-        new TreeSet<>(),
-        Jump.NONE,
-        Stopwatch.startedAt(now));
+        id, 1, target, stable, false, plan, stablePods, now, "", Progress.startedAt(now));
   }
 
   /** The same, with who set the target. */
   public Run by(String name) {
     return new Run(
-        id,
-        attempt,
-        target,
-        stable,
-        returning,
-        plan,
-        stablePods,
-        startedAt,
-        name,
-        reached,
-        approvals,
-        jump,
-        waited);
+        id, attempt, target, stable, returning, plan, stablePods, startedAt, name, progress);
   }
 
   /** The same, as a return to an earlier stable version: without steps. */
   public Run asReturn() {
     return new Run(
-        id,
-        attempt,
-        target,
-        stable,
-        true,
-        plan.atOnce(),
-        stablePods,
-        startedAt,
-        by,
-        reached,
-        approvals,
-        jump,
-        waited);
+        id, attempt, target, stable, true, plan.atOnce(), stablePods, startedAt, by, progress);
   }
 
   /** The next attempt, with the plan and the number of stable pods of now. */
   public Run retried(RolloutPlan newPlan, int pods, String name, Instant now) {
     return new Run(
-        id,
-        attempt + 1,
-        target,
-        stable,
-        false,
-        newPlan,
-        pods,
-        now,
-        name,
-        0,
-        new TreeSet<>(),
-        Jump.NONE,
-        Stopwatch.startedAt(now));
+        id, attempt + 1, target, stable, false, newPlan, pods, now, name, Progress.startedAt(now));
   }
 
   /** The same for another build of the target, before it got a share: no order counts for it. */
@@ -126,102 +67,55 @@ public record Run(
         stablePods,
         startedAt,
         by,
-        reached,
-        new TreeSet<>(),
-        Jump.NONE,
-        waited);
+        progress.withoutOrders());
   }
 
   /** The same after an approval of a step. */
   public Run approved(int step) {
-    SortedSet<Integer> all = new TreeSet<>(approvals);
-    all.add(step);
-    return new Run(
-        id,
-        attempt,
-        target,
-        stable,
-        returning,
-        plan,
-        stablePods,
-        startedAt,
-        by,
-        reached,
-        all,
-        jump,
-        waited);
+    return with(progress.approved(step), startedAt);
   }
 
   /** The same with an order to end the current step early. */
   public Run jumping(Jump order) {
-    return new Run(
-        id,
-        attempt,
-        target,
-        stable,
-        returning,
-        plan,
-        stablePods,
-        startedAt,
-        by,
-        reached,
-        approvals,
-        order,
-        waited);
+    return with(progress.jumping(order), startedAt);
   }
 
   /** The same with another time of waiting. */
   public Run waiting(Stopwatch time) {
-    return new Run(
-        id,
-        attempt,
-        target,
-        stable,
-        returning,
-        plan,
-        stablePods,
-        startedAt,
-        by,
-        reached,
-        approvals,
-        jump,
-        time);
-  }
-
-  /** The same after the clock was set back: nothing began later than now. */
-  Run anchored(Instant now) {
-    return new Run(
-        id,
-        attempt,
-        target,
-        stable,
-        returning,
-        plan,
-        stablePods,
-        startedAt.isAfter(now) ? now : startedAt,
-        by,
-        reached,
-        approvals,
-        jump,
-        waited.anchored(now));
+    return with(progress.waiting(time), startedAt);
   }
 
   /** The same when a step begins: orders for the step before are done, and waiting begins at 0. */
   public Run begins(int step, Instant now) {
-    int share = Math.max(reached, plan.weight(step));
-    return new Run(
-        id,
-        attempt,
-        target,
-        stable,
-        returning,
-        plan,
-        stablePods,
-        startedAt,
-        by,
-        share,
-        approvals,
-        Jump.NONE,
-        Stopwatch.startedAt(now));
+    return with(progress.begins(plan.weight(step), now), startedAt);
+  }
+
+  /** The same after the clock was set back: nothing began later than now. */
+  Run anchored(Instant now) {
+    return with(progress.waiting(waited().anchored(now)), startedAt.isAfter(now) ? now : startedAt);
+  }
+
+  private Run with(Progress next, Instant started) {
+    return new Run(id, attempt, target, stable, returning, plan, stablePods, started, by, next);
+  }
+
+  /** The target's highest share so far, in percent. */
+  public int reached() {
+    return progress.reached();
+  }
+
+  /** The steps after which an approval was given. */
+  public SortedSet<Integer> approvals() {
+    return progress.approvals();
+  }
+
+  /** Whether the current step ends early. */
+  public Jump jump() {
+    return progress.jump();
+  }
+
+  /** How long it has waited for pods, sidecars or capacity since the last progress. */
+  public Stopwatch waited() {
+    return progress.waited();
   }
 }

@@ -1,6 +1,7 @@
 package dev.appversion.rollout.machine;
 
 import dev.appversion.rollout.state.Past;
+import dev.appversion.rollout.state.Progress;
 import dev.appversion.rollout.state.RolloutState;
 import dev.appversion.rollout.state.RolloutState.Aborted;
 import dev.appversion.rollout.state.RolloutState.Aborting;
@@ -74,10 +75,7 @@ final class Canonical {
         run.stablePods(),
         Instant.EPOCH,
         "",
-        0,
-        run.approvals(),
-        run.jump(),
-        time(run.waited(), now));
+        new Progress(0, run.approvals(), run.jump(), time(run.waited(), now)));
   }
 
   private static Stopwatch time(Stopwatch watch, Instant now) {
