@@ -21,9 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The Secrets with the keys of apps, read by their names: at the first reconciliation, and
- * periodically, so that a changed or deleted one is noticed. They are not watched, since the
- * permission to watch Secrets is the permission to read all of them (ADR 27).
+ * The Secrets with the keys of apps, read by their names: periodically, so that a changed or
+ * deleted one is noticed, and at a reconciliation if the last read is older than the interval. They
+ * are not watched, since the permission to watch Secrets is the permission to read all of them (ADR
+ * 27).
  */
 public final class KeySecrets extends AbstractEventSource<KeySecrets.Marker, AppVersion>
     implements ResourceEventAware<AppVersion> {

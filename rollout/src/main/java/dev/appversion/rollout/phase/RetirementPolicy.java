@@ -6,7 +6,7 @@ import java.time.Duration;
  * {@code spec.retirement}: when a version without a share retires.
  *
  * @param grace it stays at least this long
- * @param idle and until nobody used it for this long
+ * @param idle and until it was unused for this long
  * @param move this long before {@code maxAge} its pages are requested to move; 0: never
  * @param maxAge then it retires, whatever is open
  */

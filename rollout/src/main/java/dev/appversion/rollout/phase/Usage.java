@@ -12,7 +12,7 @@ import java.util.OptionalLong;
  *     unknown
  */
 public record Usage(PageCount pages, OptionalLong tunnels, OptionalLong pinnedPerMinute) {
-  /** Whether it is known that nobody uses it. */
+  /** Whether it is known to be unused. */
   public boolean unused() {
     return (pages instanceof PageCount.None || pages instanceof PageCount.NotCounted)
         && isZero(tunnels)

@@ -80,7 +80,7 @@ public final class VersionMachine {
           PhaseRule.to(
               RETIRED,
               DRAINS,
-              "nobody used it for `idle`, `grace` is over (not in Leaving), and no rollout needs"
+              "it was unused for `idle`, `grace` is over (not in Leaving), and no rollout needs"
                   + " it; or it drains for `maxAge`",
               seen -> seen.retirement().due(seen.now())),
           PhaseRule.to(

@@ -16,7 +16,7 @@ public enum VersionPhase {
   LEAVING("Leaving", "0", "yes; responses carry `X-App-Version-Leaving: 1`", "never"),
   /** No request is routed to it, by order. */
   BLOCKED("Blocked", "0", "409", "never"),
-  /** No request is routed to it: nobody used it any more, or it was too old. */
+  /** No request is routed to it: it was unused, or it drained for {@code maxAge}. */
   RETIRED("Retired", "none", "409", "never");
 
   private final String label;

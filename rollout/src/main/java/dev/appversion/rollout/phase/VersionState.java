@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param since when it was entered
  * @param drainsSince when the version lost its share, or was needed by a rollout last; empty while
  *     it has one or never had
- * @param unusedSince since when it is known that nobody uses it; empty if it is used or unknown
+ * @param unusedSince since when it is known to be unused; empty if it is used or unknown
  * @param before the phase before it was blocked
  * @param blockedByCommand whether a command blocks it, beside {@code spec.versions}
  */
