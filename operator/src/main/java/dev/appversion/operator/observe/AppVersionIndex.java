@@ -58,6 +58,14 @@ public final class AppVersionIndex extends AbstractEventSource<AppVersionIndex.M
         : Optional.of(primaries.get(new ResourceID(name, namespace)).isPresent());
   }
 
+  /** The AppVersion of this name as it is now; empty if it was deleted. */
+  public Optional<AppVersion> current(AppVersion resource) {
+    IndexedResourceCache<AppVersion> primaries = cache;
+    return primaries == null
+        ? Optional.of(resource)
+        : primaries.get(ResourceID.fromResource(resource));
+  }
+
   /** The number of AppVersions, by the status of their condition Ready. */
   public Map<String, Long> byReady() {
     return apps().collect(Collectors.groupingBy(AppVersionIndex::ready, Collectors.counting()));

@@ -80,6 +80,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private final StatusReporter reporter;
   private final OrphanCleanup orphanCleanup;
   private final BackOff<ResourceID> backOff;
+  private final Turns<ResourceID> turns = new Turns<>();
 
   /**
    * The part of the settings that the reconciler uses.
@@ -171,8 +172,22 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     orphanCleanup.carryOut();
   }
 
+  /**
+   * The SDK starts a second reconciliation while one is in progress if the resource was deleted and
+   * created again meanwhile: they run one after another, each with the resource as it is then.
+   */
   @Override
   public UpdateControl<AppVersion> reconcile(AppVersion resource, Context<AppVersion> context) {
+    return turns.run(
+        ResourceID.fromResource(resource),
+        () ->
+            apps.current(resource)
+                .map(current -> reconcileInTurn(current, context))
+                .orElseGet(UpdateControl::noUpdate));
+  }
+
+  private UpdateControl<AppVersion> reconcileInTurn(
+      AppVersion resource, Context<AppVersion> context) {
     if (resource.isMarkedForDeletion()) {
       return UpdateControl.noUpdate(); // the garbage collector deletes what it owns
     }

@@ -93,8 +93,9 @@ final class StatusReporter {
         PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
             resource, withStatus(resource, status), context);
       } catch (KubernetesClientException e) {
-        if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND) {
-          return Optional.empty(); // deleted meanwhile
+        if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+            || e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+          return Optional.empty(); // deleted meanwhile, or created again
         }
         throw e;
       }
@@ -104,12 +105,14 @@ final class StatusReporter {
     return due.again();
   }
 
+  /** The status for this resource only, not for one of the same name that is created later. */
   private static AppVersion withStatus(AppVersion resource, AppVersionStatus status) {
     AppVersion patch = new AppVersion();
     patch.setMetadata(
         new ObjectMetaBuilder()
             .withName(resource.getMetadata().getName())
             .withNamespace(resource.getMetadata().getNamespace())
+            .withUid(resource.getMetadata().getUid())
             .build());
     patch.setStatus(status);
     return patch;
