@@ -9,6 +9,7 @@ import dev.appversion.operator.observe.EventSources;
 import dev.appversion.operator.reconciler.AppVersionReconciler;
 import dev.appversion.operator.reconciler.SpecOrBustChangedFilter;
 import dev.appversion.operator.status.EventRecorder;
+import dev.appversion.operator.sync.ProbeLoad;
 import dev.appversion.versioning.contract.ObjectNames;
 import dev.appversion.versioning.store.AppId;
 import dev.appversion.versioning.store.Retention.AppState;
@@ -185,6 +186,11 @@ public final class ControlPlane implements AutoCloseable {
   /** The number of AppVersions, by the status of their condition Ready. */
   public Map<String, Long> countByReady() {
     return apps.byReady();
+  }
+
+  /** What the probes of sidecars have to do now; nothing in a replica that is not the leader. */
+  public ProbeLoad probes() {
+    return reconciler.probes();
   }
 
   /** Whether the caches are filled. A replica that is not the leader is ready, too. */

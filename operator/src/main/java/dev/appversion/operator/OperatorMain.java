@@ -145,6 +145,7 @@ public final class OperatorMain {
       ReconcileMetrics metrics,
       OperatorEndpoints endpoints) {
     new OperatorGauges(version(), control.isLeading(), control.countByReady()).write(out);
+    control.probes().write(out);
     metrics.write(out);
     endpoints.writeMetrics(out);
     JvmMetrics.write(out);

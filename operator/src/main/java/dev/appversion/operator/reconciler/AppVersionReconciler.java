@@ -31,6 +31,7 @@ import dev.appversion.operator.pods.SidecarProbe;
 import dev.appversion.operator.status.EventRecorder;
 import dev.appversion.operator.status.ObjectProblem;
 import dev.appversion.operator.status.StoreState;
+import dev.appversion.operator.sync.ProbeLoad;
 import dev.appversion.operator.sync.SidecarSync;
 import dev.appversion.versioning.contract.ObjectNames;
 import dev.appversion.versioning.routing.table.RoutingTable;
@@ -162,6 +163,11 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     assets.ifPresent(it -> sources.add(it.fills()));
     sources.add(new DeletionListener(this::forget));
     return sources;
+  }
+
+  /** What the probes of sidecars have to do now. */
+  public ProbeLoad probes() {
+    return sync.load();
   }
 
   /**

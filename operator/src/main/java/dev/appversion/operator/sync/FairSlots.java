@@ -43,6 +43,16 @@ final class FairSlots<K> {
     waiting.remove(owner);
   }
 
+  /** How many tasks run. */
+  synchronized int running() {
+    return running;
+  }
+
+  /** How many tasks wait for a slot. */
+  synchronized int waiting() {
+    return waiting.values().stream().mapToInt(Deque::size).sum();
+  }
+
   private void start() {
     var next = next();
     while (next.isPresent()) {

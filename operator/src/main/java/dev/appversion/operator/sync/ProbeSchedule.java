@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,11 @@ final class ProbeSchedule {
   /** When the next sidecar is due; empty without sidecars. */
   OptionalLong next() {
     return entries.values().stream().mapToLong(Entry::due).min();
+  }
+
+  /** The pace of each sidecar. */
+  Stream<Pace> paces() {
+    return entries.values().stream().map(Entry::pace);
   }
 
   /** The sidecars to probe now, at most {@link #BATCH}: those of ready pods first. */

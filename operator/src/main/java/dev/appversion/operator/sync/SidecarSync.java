@@ -9,6 +9,7 @@ import io.javaoperatorsdk.operator.processing.event.Event;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.AbstractEventSource;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -122,6 +123,27 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
     replace(app, app.schedule.toward(goal, Sidecar.of(pods), millis.getAsLong()));
     plan(id, app);
     return app.schedule.states();
+  }
+
+  /** What the probes have to do now. */
+  public ProbeLoad load() {
+    Map<Pace, Long> paces;
+    long overdue;
+    synchronized (this) {
+      paces =
+          apps.values().stream()
+              .flatMap(app -> app.schedule.paces())
+              .collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
+      long now = millis.getAsLong();
+      overdue =
+          apps.values().stream()
+              .flatMapToLong(app -> app.schedule.next().stream())
+              .map(due -> now - due)
+              .max()
+              .orElse(0);
+    }
+    return new ProbeLoad(
+        slots.running(), slots.waiting(), Duration.ofMillis(Math.max(0, overdue)), paces);
   }
 
   @Override

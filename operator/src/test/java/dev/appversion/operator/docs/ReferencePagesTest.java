@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.appversion.operator.bust.BustHandler;
 import dev.appversion.operator.metrics.OperatorGauges;
 import dev.appversion.operator.metrics.ReconcileMetrics;
+import dev.appversion.operator.pods.SidecarProbe;
+import dev.appversion.operator.sync.SidecarSync;
 import dev.appversion.operator.webhook.MutateHandler;
 import dev.appversion.operator.webhook.WebhookDurations;
 import dev.appversion.process.metrics.PrometheusText;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Executors;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -76,6 +79,9 @@ class ReferencePagesTest {
     String section = page.substring(page.indexOf("\n## Operator\n"), page.indexOf("\n## Store\n"));
     PrometheusText exposed = new PrometheusText();
     new OperatorGauges("1.2.3", true, Map.of()).write(exposed);
+    new SidecarSync(new SidecarProbe(null), Executors.newScheduledThreadPool(0), id -> true)
+        .load()
+        .write(exposed);
     new ReconcileMetrics().write(exposed);
     new MutateHandler(null, null).reviews().write(exposed);
     new WebhookDurations().write(exposed);

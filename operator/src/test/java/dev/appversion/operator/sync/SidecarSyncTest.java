@@ -6,6 +6,7 @@ import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.PodViews;
 import dev.appversion.operator.pods.SidecarState;
+import dev.appversion.process.metrics.PrometheusText;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.util.ArrayList;
@@ -69,6 +70,43 @@ class SidecarSyncTest {
     sidecars.answerOne();
 
     assertThat(sidecars.inProgress).hasSize(64).containsKey("127.0.0.1:5000");
+  }
+
+  @Test
+  void theLoadShowsProbesInProgressWaitingAndOverdue() {
+    assertThat(metrics())
+        .contains(
+            "appversion_operator_sidecars{report=\"behind\"} 0",
+            "appversion_operator_sidecar_probe_overdue_seconds 0");
+
+    sidecars.sync.states(SHOP, "r1", "k1", pods(50));
+    sidecars.sync.states(NEWS, "r1", "k1", pods(50, 2_000));
+    sidecars.runFor(0);
+    sidecars.runFor(3_000);
+
+    assertThat(metrics())
+        .contains(
+            "appversion_operator_sidecars{report=\"behind\"} 100",
+            "appversion_operator_sidecar_probes{state=\"in_progress\"} 64",
+            "appversion_operator_sidecar_probes{state=\"waiting\"} 36",
+            "appversion_operator_sidecar_probe_overdue_seconds 3");
+
+    while (!sidecars.inProgress.isEmpty()) {
+      sidecars.answerOne();
+    }
+    assertThat(metrics())
+        .contains(
+            "appversion_operator_sidecars{report=\"behind\"} 0",
+            "appversion_operator_sidecars{report=\"in_sync\"} 100",
+            "appversion_operator_sidecar_probes{state=\"in_progress\"} 0",
+            "appversion_operator_sidecar_probes{state=\"waiting\"} 0",
+            "appversion_operator_sidecar_probe_overdue_seconds 0");
+  }
+
+  private List<String> metrics() {
+    PrometheusText out = new PrometheusText();
+    sidecars.sync.load().write(out);
+    return out.toString().lines().toList();
   }
 
   @Test

@@ -1,5 +1,8 @@
 package dev.appversion.process.admin;
 
+import dev.appversion.process.logging.Throttle;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -15,7 +18,10 @@ import org.xnio.StreamConnection;
  * the oldest one, whatever its state: the kubelet opens one for each probe, which must get through.
  */
 final class AdminConnections {
+  private static final System.Logger LOG = System.getLogger("dev.appversion.admin");
+
   private final int max;
+  private final Throttle displacements = new Throttle(Duration.ofSeconds(30), System::nanoTime);
 
   // Guarded by this.
   private final Set<StreamConnection> open = new LinkedHashSet<>(); // the oldest first
@@ -37,6 +43,7 @@ final class AdminConnections {
   void accept(StreamConnection connection, ChannelListener<? super StreamConnection> then) {
     StreamConnection displaced = add(connection);
     if (displaced != null) {
+      log(displaced);
       close(displaced);
     }
     ChannelListeners.invokeChannelListener(connection, then);
@@ -65,6 +72,21 @@ final class AdminConnections {
 
   private synchronized void remove(StreamConnection connection) {
     open.remove(connection);
+  }
+
+  /** Logs the first closed connection, then at most one message in 30 s. */
+  private void log(StreamConnection displaced) {
+    long times = displacements.occurred();
+    if (times > 0) {
+      LOG.log(
+          Level.WARNING,
+          "the admin port is at its limit of "
+              + max
+              + " connections: closed the oldest peer="
+              + displaced.getPeerAddress()
+              + " closed="
+              + times);
+    }
   }
 
   private static void close(StreamConnection connection) {

@@ -1,7 +1,9 @@
 package dev.appversion.process.admin;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -13,7 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,8 +30,29 @@ class AdminLimitsTest {
   private static final int MAX = 10;
   private static final String PROBE = "GET /readyz HTTP/1.1\r\nHost: a\r\n\r\n";
 
+  private static final Logger LOGGER = Logger.getLogger("dev.appversion.admin");
+
   private final List<Socket> open = new ArrayList<>();
+  private final List<String> logged = new CopyOnWriteArrayList<>();
+  private final Handler handler =
+      new Handler() {
+        @Override
+        public void publish(LogRecord line) {
+          logged.add(line.getLevel() + " " + line.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
+      };
   private AdminServer server;
+
+  @BeforeEach
+  void recordLog() {
+    LOGGER.addHandler(handler);
+  }
 
   private void start(Duration head) {
     server =
@@ -40,6 +68,7 @@ class AdminLimitsTest {
       socket.close();
     }
     server.close();
+    LOGGER.removeHandler(handler);
   }
 
   private Socket connect(String bytes) throws IOException {
@@ -90,6 +119,11 @@ class AdminLimitsTest {
     }
 
     assertIsClosed(oldest);
+    assertThat(logged)
+        .singleElement(as(STRING))
+        .startsWith(
+            "WARNING the admin port is at its limit of 10 connections: closed the oldest peer=/127.0.0.1:")
+        .endsWith(" closed=1");
   }
 
   @Test
@@ -100,6 +134,7 @@ class AdminLimitsTest {
     for (int i = 1; i < MAX; i++) {
       assertThat(response(connect(PROBE))).startsWith("HTTP/1.1 200 OK");
     }
+    assertThat(logged).isEmpty();
     oldest.getOutputStream().write(PROBE.getBytes(StandardCharsets.US_ASCII));
 
     assertThat(response(oldest)).startsWith("HTTP/1.1 200 OK");

@@ -177,12 +177,16 @@ public final class UpstreamDispatcher {
 
     @Override
     public void refused(RefusedBodyException body) {
-      context.decision(Decision.MALFORMED);
       exchange.setPersistent(false);
       switch (body) {
-        case RefusedBodyException.Malformed malformed ->
-            ErrorResponses.malformed(exchange, malformed.status(), malformed.detail());
-        case RefusedBodyException.OverMemory _ -> ErrorResponses.headMemoryExhausted(exchange);
+        case RefusedBodyException.Malformed malformed -> {
+          context.decision(Decision.MALFORMED);
+          ErrorResponses.malformed(exchange, malformed.status(), malformed.detail());
+        }
+        case RefusedBodyException.OverMemory _ -> {
+          context.decision(Decision.OVERLOADED);
+          ErrorResponses.headMemoryExhausted(exchange);
+        }
       }
     }
 

@@ -39,6 +39,8 @@ public final class ProxyMetrics {
     CONFLICT,
     /** The request, or a pin in it, was malformed: 4xx. */
     MALFORMED,
+    /** The memory for heads was used up: 503. */
+    OVERLOADED,
     /** An endpoint of the sidecar. */
     OWN_ENDPOINT,
     /** The sidecar had no routing table: 503. */

@@ -103,15 +103,19 @@ final class EntryHandler implements HttpHandler {
 
   private static void refuse(
       HttpServerExchange exchange, RequestContext context, IncomingHead.Refused refused) {
-    context.decision(Decision.MALFORMED);
     exchange.getRequestHeaders().clear();
     if (refused.head()) {
       exchange.setRequestMethod(Methods.HEAD);
     }
     switch (refused) {
-      case IncomingHead.Malformed malformed ->
-          ErrorResponses.malformed(exchange, malformed.status(), malformed.detail());
-      case IncomingHead.OverMemory _ -> ErrorResponses.headMemoryExhausted(exchange);
+      case IncomingHead.Malformed malformed -> {
+        context.decision(Decision.MALFORMED);
+        ErrorResponses.malformed(exchange, malformed.status(), malformed.detail());
+      }
+      case IncomingHead.OverMemory _ -> {
+        context.decision(Decision.OVERLOADED);
+        ErrorResponses.headMemoryExhausted(exchange);
+      }
     }
   }
 }
