@@ -2,9 +2,11 @@ package dev.appversion.operator.observe;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.operator.cluster.LabelIndex;
+import dev.appversion.operator.cluster.ManagedFieldsTrimming;
 import dev.appversion.operator.pods.PodTrimming;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.versioning.contract.ObjectLabels;
+import dev.appversion.versioning.contract.ObjectNames;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -67,6 +69,9 @@ public final class EventSources {
                 .withLabelSelector(ObjectLabels.APP)
                 .withNamespacesInheritedFromController()
                 .withSecondaryToPrimaryMapper(object -> byLabel(object, ObjectLabels.APP))
+                .withItemStore(
+                    new TransformingItemStore<>(
+                        new ManagedFieldsTrimming<>(ObjectNames.FIELD_MANAGER)))
                 .withInformerListLimit(PAGE)
                 .build(),
             context));

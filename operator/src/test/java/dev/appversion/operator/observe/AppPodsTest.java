@@ -9,8 +9,10 @@ import dev.appversion.operator.pods.SidecarState;
 import dev.appversion.operator.status.VersionState;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingTable;
+import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Toleration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -148,8 +150,23 @@ class AppPodsTest {
   void trimmingLosesNothingThatIsRead() {
     Pod pod = injectedBy("0.1.0", pod("a", true, true));
 
-    assertThat(PodView.of(new PodTrimming().apply(pod))).isEqualTo(PodView.of(pod));
-    assertThat(PodView.of(pod).at(15180)).isEqualTo("10.0.0.1:15180");
+    PodView before = PodView.of(pod);
+
+    assertThat(PodView.of(new PodTrimming().apply(pod))).isEqualTo(before);
+    assertThat(before.at(15180)).isEqualTo("10.0.0.1:15180");
+  }
+
+  @Test
+  void thePodItselfIsTrimmed() {
+    Pod pod = injectedBy("0.1.0", pod("a", true, true));
+    pod.getMetadata().setManagedFields(List.of(new ManagedFieldsEntry()));
+    pod.getSpec().setTolerations(List.of(new Toleration()));
+
+    Pod trimmed = new PodTrimming().apply(pod);
+
+    assertThat(trimmed).isSameAs(pod);
+    assertThat(pod.getMetadata().getManagedFields()).isEmpty();
+    assertThat(pod.getSpec().getTolerations()).isEmpty();
   }
 
   private static AppPods pods(Pod... pods) {
