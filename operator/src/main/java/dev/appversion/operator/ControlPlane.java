@@ -4,6 +4,7 @@ import dev.appversion.operator.assets.AssetKeeper;
 import dev.appversion.operator.assets.StoreAccess;
 import dev.appversion.operator.bust.BustEndpoint;
 import dev.appversion.operator.cluster.ManagedFieldsTrimming;
+import dev.appversion.operator.cluster.TrimmedCache;
 import dev.appversion.operator.config.OperatorSettings;
 import dev.appversion.operator.observe.AppVersionIndex;
 import dev.appversion.operator.observe.EventSources;
@@ -17,7 +18,6 @@ import dev.appversion.versioning.store.Retention.AppState;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.api.monitoring.Metrics;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.net.http.HttpClient;
 import java.time.Clock;
@@ -121,7 +121,7 @@ public final class ControlPlane implements AutoCloseable {
               .withFieldManager(ObjectNames.FIELD_MANAGER)
               .withReconciliationMaxInterval(LOOK_AGAIN)
               .withInformerListLimit(EventSources.PAGE)
-              .withItemStore(new TransformingItemStore<>(ManagedFieldsTrimming.all()))
+              .withItemStore(TrimmedCache.of(settings.namespaces(), ManagedFieldsTrimming.all()))
               .withRetry(
                   new GenericRetry()
                       .setInitialInterval(500)

@@ -100,6 +100,15 @@ final class TestApp implements AutoCloseable {
 
   /** Starts an operator that serves this namespace only. */
   ControlPlane startOperator(String identity, boolean leaderElection) {
+    return startOperator(identity, leaderElection, ns());
+  }
+
+  /**
+   * Starts an operator.
+   *
+   * @param namespaces that it serves, separated by commas
+   */
+  ControlPlane startOperator(String identity, boolean leaderElection, String namespaces) {
     KubernetesClient own =
         new KubernetesClientBuilder()
             .withConfig(new ConfigBuilder(client.getConfiguration()).build())
@@ -107,11 +116,16 @@ final class TestApp implements AutoCloseable {
     OperatorSettings settings =
         settings(
             Map.of(
-                "POD_NAME", identity,
-                "POD_NAMESPACE", ns(),
-                "APPVERSION_LEASE", "appversion-operator",
-                "APPVERSION_WATCH_NAMESPACES", ns(),
-                "APPVERSION_LEADER_ELECTION", Boolean.toString(leaderElection)));
+                "POD_NAME",
+                identity,
+                "POD_NAMESPACE",
+                ns(),
+                "APPVERSION_LEASE",
+                "appversion-operator",
+                "APPVERSION_WATCH_NAMESPACES",
+                namespaces,
+                "APPVERSION_LEADER_ELECTION",
+                Boolean.toString(leaderElection)));
     ControlPlane operator =
         new ControlPlane(settings, own, RELEASE, () -> BUST, metrics, Clock.systemUTC(), () -> {});
     operators.put(operator, own);

@@ -3,6 +3,7 @@ package dev.appversion.operator.observe;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.operator.cluster.LabelIndex;
 import dev.appversion.operator.cluster.ManagedFieldsTrimming;
+import dev.appversion.operator.cluster.TrimmedCache;
 import dev.appversion.operator.pods.PodTrimming;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.versioning.contract.ObjectLabels;
@@ -20,7 +21,6 @@ import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.event.source.informer.InformerEventSource;
-import io.javaoperatorsdk.operator.processing.event.source.informer.TransformingItemStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,21 +47,26 @@ public final class EventSources {
     return Stream.concat(OWNED.stream(), Stream.of(Pod.class)).toList();
   }
 
-  /** The informers of all {@link #types}, for one reconciler. */
-  public static List<EventSource<?, AppVersion>> informers(EventSourceContext<AppVersion> context) {
+  /**
+   * The informers of all {@link #types}, for one reconciler.
+   *
+   * @param namespaces that the operator watches; empty for all
+   */
+  public static List<EventSource<?, AppVersion>> informers(
+      EventSourceContext<AppVersion> context, Set<String> namespaces) {
     return OWNED.stream()
-        .<EventSource<?, AppVersion>>map(type -> owned(type, context))
+        .<EventSource<?, AppVersion>>map(type -> owned(type, context, namespaces))
         .collect(
             Collectors.collectingAndThen(
                 Collectors.toList(),
                 sources -> {
-                  sources.add(pods(context));
+                  sources.add(pods(context, namespaces));
                   return List.copyOf(sources);
                 }));
   }
 
   private static <R extends HasMetadata> InformerEventSource<R, AppVersion> owned(
-      Class<R> type, EventSourceContext<AppVersion> context) {
+      Class<R> type, EventSourceContext<AppVersion> context, Set<String> namespaces) {
     return indexed(
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(type, AppVersion.class)
@@ -70,14 +75,15 @@ public final class EventSources {
                 .withNamespacesInheritedFromController()
                 .withSecondaryToPrimaryMapper(object -> byLabel(object, ObjectLabels.APP))
                 .withItemStore(
-                    new TransformingItemStore<>(
-                        new ManagedFieldsTrimming<>(ObjectNames.FIELD_MANAGER)))
+                    TrimmedCache.of(
+                        namespaces, new ManagedFieldsTrimming<>(ObjectNames.FIELD_MANAGER)))
                 .withInformerListLimit(PAGE)
                 .build(),
             context));
   }
 
-  private static InformerEventSource<Pod, AppVersion> pods(EventSourceContext<AppVersion> context) {
+  private static InformerEventSource<Pod, AppVersion> pods(
+      EventSourceContext<AppVersion> context, Set<String> namespaces) {
     IndexerResourceCache<AppVersion> apps = context.getPrimaryCache();
     apps.addIndexer(
         LabelIndex.NAME,
@@ -90,7 +96,7 @@ public final class EventSources {
                 .withNamespacesInheritedFromController()
                 .withSecondaryToPrimaryMapper(pod -> appsOf(pod, apps))
                 .withOnUpdateFilter((now, before) -> !PodView.of(now).equals(PodView.of(before)))
-                .withItemStore(new TransformingItemStore<>(new PodTrimming()))
+                .withItemStore(TrimmedCache.of(namespaces, new PodTrimming()))
                 .withInformerListLimit(PAGE)
                 .build(),
             context));
