@@ -80,7 +80,7 @@ class SidecarSyncTest {
             "appversion_operator_sidecar_probe_overdue_seconds 0");
 
     sidecars.sync.states(SHOP, "r1", "k1", pods(50));
-    sidecars.sync.states(NEWS, "r1", "k1", pods(50, 2_000));
+    sidecars.sync.states(NEWS, "r1", "k1", pods(2_001, 2_050));
     sidecars.runFor(0);
     sidecars.runFor(3_000);
 
