@@ -38,9 +38,11 @@ class CreatedAgainIT {
   @Test
   void itsStatusIsThatOfItsLastReconciliation() {
     for (int i = 1; i <= TIMES; i++) {
-      app.apply(weights(i)); // its reconciliation is in progress when the resource is deleted
+      app.apply(
+          TestApp.twoVersions(
+              i, 100 - i)); // its reconciliation is in progress when the resource is deleted
       app.client.resource(app.get()).delete();
-      AppVersion again = app.apply(weights(100 - i));
+      AppVersion again = app.apply(TestApp.twoVersions(100 - i, i));
 
       String summary = "v1.0 " + (100 - i) + "%, v1.1 " + i + "%";
       eventually(
@@ -53,17 +55,5 @@ class CreatedAgainIT {
           });
       app.awaitCondition("SidecarsInSync", "True", "InSync");
     }
-  }
-
-  private static String weights(int percent) {
-    return """
-        selector: {app: shop}
-        port: 8080
-        defaultVersion: v1.0
-        versions:
-        - {name: v1.0, weight: %d, selector: {version: v1.0}}
-        - {name: v1.1, weight: %d, selector: {version: v1.1}}
-        """
-        .formatted(percent, 100 - percent);
   }
 }

@@ -19,15 +19,6 @@ import org.junit.jupiter.api.Test;
 /** The state of an AppVersion for tools that use kstatus, and for kubectl wait. */
 @OnApiServer
 class KstatusIT {
-  private static final String SPEC =
-      """
-      selector: {app: shop}
-      port: 8080
-      defaultVersion: v1.0
-      versions:
-      - {name: v1.0, weight: 1, selector: {version: v1.0}}
-      """;
-
   private final ApiServer server;
   private TestApp app;
 
@@ -48,7 +39,7 @@ class KstatusIT {
   @Test
   void anAppVersionIsInProgressThenCurrentFailedDuringANameConflictAndCurrentAgain()
       throws IOException {
-    app.apply(SPEC);
+    app.apply(TestApp.ONE_VERSION);
     assertThat(kstatus()).as("not processed yet").isEqualTo("InProgress");
 
     ControlPlane operator = app.startOperator("one", false);
@@ -62,7 +53,7 @@ class KstatusIT {
     kubectlWait("condition=SidecarsInSync");
 
     Service taken = app.client.resource(foreign("web")).create();
-    app.apply(SPEC + "service: {name: web}\n");
+    app.apply(TestApp.ONE_VERSION + "service: {name: web}\n");
     eventually(() -> assertThat(kstatus()).isEqualTo("Failed"));
     kubectlWait("condition=Stalled");
     assertThat(app.condition("Stalled").getMessage()).contains("Service web exists");
@@ -74,7 +65,7 @@ class KstatusIT {
         .doesNotContain("Stalled", "Reconciling");
 
     app.stop(operator);
-    app.apply(SPEC);
+    app.apply(TestApp.ONE_VERSION);
     assertThat(kstatus()).as("the edit was not processed").isEqualTo("InProgress");
   }
 

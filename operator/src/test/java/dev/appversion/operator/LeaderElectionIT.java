@@ -18,13 +18,13 @@ class LeaderElectionIT {
       eventually(() -> assertThat(one.isLeading()).isTrue());
       ControlPlane two = app.startOperator("two", true);
       assertThat(two.isReady()).isTrue();
-      app.apply(spec(90));
+      app.apply(TestApp.twoVersions(90, 10));
       eventually(() -> assertThat(app.table().shares()).containsEntry("v1.1", 10.0));
       assertThat(two.isLeading()).isFalse();
       assertThat(holder(app)).isEqualTo("one");
 
       app.stop(one);
-      app.apply(spec(40));
+      app.apply(TestApp.twoVersions(40, 10));
 
       eventually(() -> assertThat(app.table().shares()).containsEntry("v1.1", 20.0));
       assertThat(two.isLeading()).isTrue();
@@ -40,17 +40,5 @@ class LeaderElectionIT {
         .get()
         .getSpec()
         .getHolderIdentity();
-  }
-
-  private static String spec(int weight) {
-    return """
-    selector: {app: shop}
-    port: 8080
-    defaultVersion: v1.0
-    versions:
-    - {name: v1.0, weight: %d, selector: {version: v1.0}}
-    - {name: v1.1, weight: 10, selector: {version: v1.1}}
-    """
-        .formatted(weight);
   }
 }

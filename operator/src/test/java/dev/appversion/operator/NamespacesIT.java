@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.appversion.api.v1alpha1.VersionStatus;
 import dev.appversion.testkit.apiserver.ApiServer;
 import dev.appversion.testkit.apiserver.OnApiServer;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -13,15 +14,6 @@ import org.junit.jupiter.api.Test;
 /** An operator that serves two namespaces, which it watches by an informer each. */
 @OnApiServer
 class NamespacesIT {
-  private static final String VERSIONS =
-      """
-      selector: {app: shop}
-      port: 8080
-      defaultVersion: v1.0
-      versions:
-      - {name: v1.0, weight: 1, selector: {version: v1.0}}
-      """;
-
   private final ApiServer server;
   private TestApp first;
   private TestApp second;
@@ -44,20 +36,20 @@ class NamespacesIT {
 
   @Test
   void theObjectsOfOneNamespaceAreNotRemovedWhenTheOtherIsRead() {
-    for (TestApp app : new TestApp[] {first, second}) {
-      app.apply(VERSIONS);
+    for (TestApp app : List.of(first, second)) {
+      app.apply(TestApp.ONE_VERSION);
       app.readyPod("a", "v1.0");
       app.readyPod("b", "v1.0");
     }
     ControlPlane operator = first.startOperator("one", false, first.ns() + "," + second.ns());
 
-    for (TestApp app : new TestApp[] {first, second}) {
+    for (TestApp app : List.of(first, second)) {
       app.awaitCondition("Ready", "True", "Routed");
       app.awaitCondition("SidecarsInSync", "True", "InSync");
     }
     first.reconcileAgain(operator);
 
-    for (TestApp app : new TestApp[] {first, second}) {
+    for (TestApp app : List.of(first, second)) {
       eventually(
           () ->
               assertThat(app.get().getStatus().versions())

@@ -41,6 +41,16 @@ import org.awaitility.core.ThrowingRunnable;
 final class TestApp implements AutoCloseable {
   static final String NAME = "shop";
 
+  /** The spec of an AppVersion with one version. */
+  static final String ONE_VERSION =
+      """
+      selector: {app: shop}
+      port: 8080
+      defaultVersion: v1.0
+      versions:
+      - {name: v1.0, weight: 1, selector: {version: v1.0}}
+      """;
+
   /** The release of the operators that are started here. */
   static final String RELEASE = "0.2.0";
 
@@ -83,6 +93,19 @@ final class TestApp implements AutoCloseable {
             () ->
                 assertThat(client.resources(AppVersion.class).inNamespace("default").list())
                     .isNotNull());
+  }
+
+  /** The spec of an AppVersion with two versions of these weights. */
+  static String twoVersions(int first, int second) {
+    return """
+        selector: {app: shop}
+        port: 8080
+        defaultVersion: v1.0
+        versions:
+        - {name: v1.0, weight: %d, selector: {version: v1.0}}
+        - {name: v1.1, weight: %d, selector: {version: v1.1}}
+        """
+        .formatted(first, second);
   }
 
   /** Reconciles the AppVersion again, several times. */

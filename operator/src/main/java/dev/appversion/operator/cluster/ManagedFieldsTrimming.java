@@ -1,7 +1,7 @@
 package dev.appversion.operator.cluster;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import java.util.List;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,14 +21,11 @@ public record ManagedFieldsTrimming<R extends HasMetadata>(String manager)
 
   @Override
   public R apply(R object) {
-    var fields = object.getMetadata().getManagedFields();
-    if (fields != null && !fields.isEmpty()) {
-      object
-          .getMetadata()
-          .setManagedFields(
-              List.copyOf(
-                  fields.stream().filter(entry -> manager.equals(entry.getManager())).toList()));
-    }
+    ObjectMeta metadata = object.getMetadata();
+    metadata.setManagedFields(
+        metadata.getManagedFields().stream()
+            .filter(entry -> manager.equals(entry.getManager()))
+            .toList());
     return object;
   }
 }

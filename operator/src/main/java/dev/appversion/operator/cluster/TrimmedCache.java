@@ -16,7 +16,8 @@ public final class TrimmedCache {
    * watched. JOSDK then starts an informer for each namespace and gives all of them the same store,
    * and an informer removes what its own list does not contain.
    *
-   * @param namespaces that the operator watches; empty for all
+   * @param namespaces that the operator watches; empty, or one name for all, if one informer serves
+   *     all
    */
   public static <R extends HasMetadata> @Nullable ItemStore<R> of(
       Set<String> namespaces, UnaryOperator<R> trimming) {

@@ -47,26 +47,21 @@ public final class EventSources {
     return Stream.concat(OWNED.stream(), Stream.of(Pod.class)).toList();
   }
 
-  /**
-   * The informers of all {@link #types}, for one reconciler.
-   *
-   * @param namespaces that the operator watches; empty for all
-   */
-  public static List<EventSource<?, AppVersion>> informers(
-      EventSourceContext<AppVersion> context, Set<String> namespaces) {
+  /** The informers of all {@link #types}, for one reconciler. */
+  public static List<EventSource<?, AppVersion>> informers(EventSourceContext<AppVersion> context) {
     return OWNED.stream()
-        .<EventSource<?, AppVersion>>map(type -> owned(type, context, namespaces))
+        .<EventSource<?, AppVersion>>map(type -> owned(type, context))
         .collect(
             Collectors.collectingAndThen(
                 Collectors.toList(),
                 sources -> {
-                  sources.add(pods(context, namespaces));
+                  sources.add(pods(context));
                   return List.copyOf(sources);
                 }));
   }
 
   private static <R extends HasMetadata> InformerEventSource<R, AppVersion> owned(
-      Class<R> type, EventSourceContext<AppVersion> context, Set<String> namespaces) {
+      Class<R> type, EventSourceContext<AppVersion> context) {
     return indexed(
         new InformerEventSource<>(
             InformerEventSourceConfiguration.from(type, AppVersion.class)
@@ -76,14 +71,14 @@ public final class EventSources {
                 .withSecondaryToPrimaryMapper(object -> byLabel(object, ObjectLabels.APP))
                 .withItemStore(
                     TrimmedCache.of(
-                        namespaces, new ManagedFieldsTrimming<>(ObjectNames.FIELD_MANAGER)))
+                        namespaces(context),
+                        new ManagedFieldsTrimming<>(ObjectNames.FIELD_MANAGER)))
                 .withInformerListLimit(PAGE)
                 .build(),
             context));
   }
 
-  private static InformerEventSource<Pod, AppVersion> pods(
-      EventSourceContext<AppVersion> context, Set<String> namespaces) {
+  private static InformerEventSource<Pod, AppVersion> pods(EventSourceContext<AppVersion> context) {
     IndexerResourceCache<AppVersion> apps = context.getPrimaryCache();
     apps.addIndexer(
         LabelIndex.NAME,
@@ -96,10 +91,15 @@ public final class EventSources {
                 .withNamespacesInheritedFromController()
                 .withSecondaryToPrimaryMapper(pod -> appsOf(pod, apps))
                 .withOnUpdateFilter((now, before) -> !PodView.of(now).equals(PodView.of(before)))
-                .withItemStore(TrimmedCache.of(namespaces, new PodTrimming()))
+                .withItemStore(TrimmedCache.of(namespaces(context), new PodTrimming()))
                 .withInformerListLimit(PAGE)
                 .build(),
             context));
+  }
+
+  /** The namespaces with an informer of their own. */
+  private static Set<String> namespaces(EventSourceContext<AppVersion> context) {
+    return context.getControllerConfiguration().getEffectiveNamespaces();
   }
 
   private static <R extends HasMetadata> InformerEventSource<R, AppVersion> indexed(

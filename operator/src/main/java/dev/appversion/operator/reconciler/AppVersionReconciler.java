@@ -68,7 +68,6 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   /** A conflicting object is watched by name; other obstacles to an adoption are not watched. */
   private static final Duration CONFLICT_RETRY = Duration.ofSeconds(10);
 
-  private final Set<String> namespaces;
   private final ReferencedObjects<ConfigMap> configMaps;
   private final NameConflicts conflicts;
   private final KeySecrets secrets;
@@ -118,7 +117,6 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     KubernetesClient client = resources.client();
     ScheduledExecutorService scheduler = resources.scheduler();
     Clock clock = resources.clock();
-    this.namespaces = installation.namespaces();
     this.apps = apps;
     this.assets = assets;
     this.configMaps = new ReferencedObjects<>(ConfigMap.class, "named", client);
@@ -157,8 +155,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   @Override
   public List<EventSource<?, AppVersion>> prepareEventSources(
       EventSourceContext<AppVersion> context) {
-    List<EventSource<?, AppVersion>> sources =
-        new ArrayList<>(EventSources.informers(context, namespaces));
+    List<EventSource<?, AppVersion>> sources = new ArrayList<>(EventSources.informers(context));
     orphanCleanup.from(sources);
     apps.from(context.getPrimaryCache());
     sources.addAll(List.of(configMaps, secrets, reads, sync, apps, autoscalers));

@@ -12,7 +12,6 @@ import dev.appversion.sidecar.forward.route.TimeBudget;
 import dev.appversion.sidecar.html.HtmlRewriting;
 import dev.appversion.sidecar.http.RequestMethod;
 import dev.appversion.sidecar.http.RequestTarget;
-import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.sidecar.request.Answer;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.response.DeveloperPage;
@@ -179,14 +178,9 @@ public final class UpstreamDispatcher {
     public void refused(RefusedBodyException body) {
       exchange.setPersistent(false);
       switch (body) {
-        case RefusedBodyException.Malformed malformed -> {
-          context.decision(Decision.MALFORMED);
-          ErrorResponses.malformed(exchange, malformed.status(), malformed.detail());
-        }
-        case RefusedBodyException.OverMemory _ -> {
-          context.decision(Decision.OVERLOADED);
-          ErrorResponses.headMemoryExhausted(exchange);
-        }
+        case RefusedBodyException.Malformed malformed ->
+            ErrorResponses.malformed(exchange, malformed.status(), malformed.detail());
+        case RefusedBodyException.OverMemory _ -> ErrorResponses.headMemoryExhausted(exchange);
       }
     }
 

@@ -2,7 +2,6 @@ package dev.appversion.sidecar.pipeline;
 
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
-import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.sidecar.observe.RequestObserver;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.response.ErrorResponses;
@@ -77,7 +76,7 @@ final class EntryHandler implements HttpHandler {
           ErrorResponses.internal(exchange, e);
         }
       }
-      case IncomingHead.Refused refused -> refuse(exchange, context, refused);
+      case IncomingHead.Refused refused -> refuse(exchange, refused);
     }
   }
 
@@ -101,21 +100,15 @@ final class EntryHandler implements HttpHandler {
     }
   }
 
-  private static void refuse(
-      HttpServerExchange exchange, RequestContext context, IncomingHead.Refused refused) {
+  private static void refuse(HttpServerExchange exchange, IncomingHead.Refused refused) {
     exchange.getRequestHeaders().clear();
     if (refused.head()) {
       exchange.setRequestMethod(Methods.HEAD);
     }
     switch (refused) {
-      case IncomingHead.Malformed malformed -> {
-        context.decision(Decision.MALFORMED);
-        ErrorResponses.malformed(exchange, malformed.status(), malformed.detail());
-      }
-      case IncomingHead.OverMemory _ -> {
-        context.decision(Decision.OVERLOADED);
-        ErrorResponses.headMemoryExhausted(exchange);
-      }
+      case IncomingHead.Malformed malformed ->
+          ErrorResponses.malformed(exchange, malformed.status(), malformed.detail());
+      case IncomingHead.OverMemory _ -> ErrorResponses.headMemoryExhausted(exchange);
     }
   }
 }

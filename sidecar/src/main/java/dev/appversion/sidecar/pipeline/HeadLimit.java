@@ -1,7 +1,5 @@
 package dev.appversion.sidecar.pipeline;
 
-import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
-import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.response.ErrorResponses;
 import dev.appversion.sidecar.wire.message.Field;
 import dev.appversion.sidecar.wire.message.HeadLimits;
@@ -79,7 +77,6 @@ public final class HeadLimit {
   }
 
   static void refuse(HttpServerExchange exchange, Excess excess) {
-    RequestContext.of(exchange).decision(Decision.MALFORMED);
     exchange.setPersistent(false);
     ErrorResponses.malformed(exchange, excess.status(), excess.detail());
   }

@@ -3,6 +3,7 @@ package dev.appversion.sidecar.response;
 import dev.appversion.process.logging.Throttle;
 import dev.appversion.process.problem.Problem;
 import dev.appversion.sidecar.http.Addresses;
+import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.sidecar.metrics.Refusal;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.request.RequestFactsReader;
@@ -36,12 +37,13 @@ public final class ErrorResponses {
   }
 
   /**
-   * The request is malformed, or its head exceeds a limit. The first such request is logged, then
-   * one per 30 seconds with the number of the others.
+   * The request is malformed, or its head exceeds a limit; so is its {@link Decision}. The first
+   * such request is logged, then one per 30 seconds with the number of the others.
    *
    * @param detail one sentence without a full stop, without input of the client
    */
   public static void malformed(HttpServerExchange exchange, int status, String detail) {
+    RequestContext.of(exchange).decision(Decision.MALFORMED);
     long times = MALFORMED.occurred();
     if (times > 0) {
       LOG.log(
@@ -79,10 +81,12 @@ public final class ErrorResponses {
   }
 
   /**
-   * 503: the heads and trailers of other requests use the memory for them. The first such request
-   * is logged, then one per 30 seconds with the number of the others.
+   * 503: the heads and trailers of other requests use the memory for them; the {@link Decision} is
+   * {@code OVERLOADED}. The first such request is logged, then one per 30 seconds with the number
+   * of the others.
    */
   public static void headMemoryExhausted(HttpServerExchange exchange) {
+    RequestContext.of(exchange).decision(Decision.OVERLOADED);
     long times = HEAD_MEMORY.occurred();
     if (times > 0) {
       LOG.log(
