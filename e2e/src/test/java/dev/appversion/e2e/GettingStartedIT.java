@@ -7,6 +7,7 @@ import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.CommandResult;
 import dev.appversion.testkit.OnCluster;
 import dev.appversion.testkit.TestNamespace;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,9 +51,10 @@ class GettingStartedIT {
                   .header("X-App-Requested-Version", version)
                   .build();
           // As the guide's curl --retry: a Service's rules may reach the node after its pods are
-          // ready.
+          // ready, and until then a forwarded connection ends without a response.
           await()
               .atMost(Duration.ofSeconds(20))
+              .ignoreExceptionsInstanceOf(IOException.class)
               .untilAsserted(
                   () ->
                       assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).body())
