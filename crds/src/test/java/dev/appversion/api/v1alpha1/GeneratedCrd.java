@@ -25,7 +25,18 @@ final class GeneratedCrd {
   static final String FILE = "appversions.appversion.dev.yaml";
 
   private static final List<String> COLUMNS =
-      List.of("Default", "Versions", "Ready", "Reason", "Revision", "Age");
+      List.of(
+          "Default",
+          "Versions",
+          "Target",
+          "Step",
+          "Share",
+          "Phase",
+          "Ready",
+          "Reason",
+          "Revision",
+          "Sidecars",
+          "Age");
   private static final long LABEL_LENGTH = 63;
   private static final String GENERATION = "observedGeneration";
 

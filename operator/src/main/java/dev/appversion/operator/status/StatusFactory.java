@@ -74,7 +74,9 @@ public final class StatusFactory {
             .collect(Collectors.joining(", ")),
         conditions.build(),
         state.versions().stream().map(StatusFactory::version).toList(),
-        state.store().retired().isEmpty() ? null : state.store().retired());
+        state.store().retired().isEmpty() ? null : state.store().retired(),
+        null,
+        null);
   }
 
   /**
@@ -103,7 +105,9 @@ public final class StatusFactory {
         before == null ? null : before.summary(),
         Stream.of(ready.build(), rest).flatMap(List::stream).toList(),
         before == null ? null : before.versions(),
-        before == null ? null : before.retired());
+        before == null ? null : before.retired(),
+        before == null ? null : before.rollout(),
+        before == null ? null : before.history());
   }
 
   /** Whether a status reports that all sidecars enforce the table of this revision. */
@@ -184,7 +188,8 @@ public final class StatusFactory {
         phase,
         state.pods().ready(),
         state.inSync(),
-        SidecarsCurrentCondition.listed(state.sidecars().otherRelease()));
+        SidecarsCurrentCondition.listed(state.sidecars().otherRelease()),
+        null);
   }
 
   /** The first few names, sorted, and the number of the others. */

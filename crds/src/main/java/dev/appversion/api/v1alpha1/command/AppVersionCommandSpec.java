@@ -1,0 +1,106 @@
+package dev.appversion.api.v1alpha1.command;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import io.fabric8.generator.annotation.Max;
+import io.fabric8.generator.annotation.Min;
+import io.fabric8.generator.annotation.Required;
+import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
+import org.jspecify.annotations.Nullable;
+
+/** What is ordered. */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value = "self == oldSelf",
+    message = "a command cannot be changed: create another one")
+public record AppVersionCommandSpec(
+    @Required
+        @Size(min = 1, max = 63)
+        @JsonPropertyDescription("The name of the AppVersion, in the same namespace.")
+        String app,
+    @Required @JsonPropertyDescription(AppVersionCommandSpec.ACTIONS) Action action,
+    @Size(max = 64)
+        @JsonPropertyDescription(
+            "The status.rollout.id of the rollout that is meant. If it is another one by then, the "
+                + "command is refused. Default: the current one.")
+        @Nullable String rollout,
+    @Min(0)
+        @Max(20)
+        @JsonPropertyDescription(
+            "For approve: the status.rollout.step that is approved. Default: the current one.")
+        @Nullable Integer step,
+    @Size(max = 40)
+        @JsonPropertyDescription("For retire, move, block and unblock: the name of the version.")
+        @Nullable String version,
+    @Size(max = 500) @JsonPropertyDescription("Why, for the history and the events.")
+        @Nullable String reason,
+    @JsonPropertyDescription(
+            "For abort and rollback: what happens to the open pages of the target. keep (default): they "
+                + "stay until they are closed. move: they load the stable version as soon as no input "
+                + "would be lost.")
+        @Nullable Pages pages,
+    @Size(max = 256)
+        @JsonPropertyDescription(
+            "The user who created the command. The operator's webhook sets it; a value of the user is "
+                + "replaced.")
+        @Nullable String by) {
+
+  static final String ACTIONS =
+      "abort: new visitors get the stable version. rollback: the same; after a completed rollout, new"
+          + " visitors get the stable version before. pause: the shares stay. resume: ends a pause. promote:"
+          + " the target gets all new visitors now. skip: the next step begins now. approve: permits the step"
+          + " after the one named. retry: starts an aborted rollout again. retire, move, block, unblock: for"
+          + " the version named.";
+
+  /** What a command orders. */
+  public enum Action {
+    /** Permits the next step. */
+    @JsonProperty("approve")
+    APPROVE,
+    /** Gives the target all new visitors. */
+    @JsonProperty("promote")
+    PROMOTE,
+    /** Ends the current step. */
+    @JsonProperty("skip")
+    SKIP,
+    /** Holds the shares. */
+    @JsonProperty("pause")
+    PAUSE,
+    /** Ends a pause. */
+    @JsonProperty("resume")
+    RESUME,
+    /** Ends the rollout. */
+    @JsonProperty("abort")
+    ABORT,
+    /** Starts an aborted rollout again. */
+    @JsonProperty("retry")
+    RETRY,
+    /** Returns to the stable version, or to the one before. */
+    @JsonProperty("rollback")
+    ROLLBACK,
+    /** Retires a version. */
+    @JsonProperty("retire")
+    RETIRE,
+    /** Asks the open pages of a version to move. */
+    @JsonProperty("move")
+    MOVE,
+    /** Refuses all requests to a version. */
+    @JsonProperty("block")
+    BLOCK,
+    /** Ends a block. */
+    @JsonProperty("unblock")
+    UNBLOCK
+  }
+
+  /** What happens to the target's open pages. */
+  public enum Pages {
+    /** They stay. */
+    @JsonProperty("keep")
+    KEEP,
+    /** They are asked to move. */
+    @JsonProperty("move")
+    MOVE
+  }
+}
