@@ -229,8 +229,8 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     SidecarReports sidecars = observer.sidecars(observed, table);
     Optional<Duration> deletion =
         applier.deleteUnneeded(plan, published, sidecars.inSync(), resource, store);
-    RolloutReport report =
-        RolloutReport.of(
+    ReconcileReport report =
+        ReconcileReport.of(
             observed,
             table,
             sidecars,

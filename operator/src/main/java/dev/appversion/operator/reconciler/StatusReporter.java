@@ -37,7 +37,7 @@ final class StatusReporter {
    * @return when to report again, since a warning may be due then; empty if none is pending
    */
   Optional<Duration> report(
-      AppVersion resource, RolloutReport report, Context<AppVersion> context) {
+      AppVersion resource, ReconcileReport report, Context<AppVersion> context) {
     events.record(resource, report.notices());
     return write(resource, statuses.of(report.state(), resource.getStatus()), context);
   }

@@ -105,8 +105,8 @@ final class CorpusOperator {
     entry(plan.desired().services().getFirst());
 
     Map<String, SidecarState> states = pods.states(table);
-    RolloutReport report =
-        RolloutReport.of(
+    ReconcileReport report =
+        ReconcileReport.of(
             observed,
             table,
             SidecarReports.of(observed.pods(), table, states, RELEASE, before.status()),
