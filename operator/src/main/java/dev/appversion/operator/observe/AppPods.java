@@ -68,6 +68,12 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
     return pods.stream().filter(pod -> pod.matches(selector)).toList();
   }
 
+  /** The number of ready pods with a sidecar that have these labels. */
+  int ready(Map<String, String> selector) {
+    return (int)
+        of(selector).stream().filter(pod -> pod.ready() && pod.injected()).count();
+  }
+
   /** The pods that belong to more than one version. */
   public List<String> ambiguous(RoutingTable table) {
     return pods.stream()

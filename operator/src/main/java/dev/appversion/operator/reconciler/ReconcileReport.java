@@ -57,6 +57,13 @@ record ReconcileReport(ReconciledState state, List<Notice> notices) {
         notices);
   }
 
+  /** The same with more events, before the others. */
+  ReconcileReport and(List<Notice> first) {
+    List<Notice> all = new ArrayList<>(first);
+    all.addAll(notices);
+    return new ReconcileReport(state, List.copyOf(all));
+  }
+
   private static boolean hasSources(AppVersion resource) {
     return resource.getSpec().versions().stream()
         .anyMatch(version -> version.manifest() != null || !version.components().isEmpty());

@@ -4,6 +4,7 @@ import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionSpec;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.api.v1alpha1.rollout.RetirementSpec;
+import dev.appversion.api.v1alpha1.rollout.VersionUseStatus;
 import dev.appversion.rollout.command.Command;
 import dev.appversion.rollout.command.Outcome;
 import dev.appversion.rollout.phase.RetirementPolicy;
@@ -32,6 +33,7 @@ import java.util.stream.Stream;
  * What was decided about the versions of an app: its rollout and the phase of each version. Pure.
  *
  * @param resource the effective resource
+ * @param listed the versions that the user has listed
  * @param rollout empty if weights are set by hand, or if the status cannot be read
  * @param unreadable why the status of the rollout cannot be read; the shares stay as they are
  * @param phases empty if neither a rollout nor a retirement is set
@@ -41,6 +43,7 @@ import java.util.stream.Stream;
  */
 public record Lifecycle(
     AppVersion resource,
+    List<VersionSpec> listed,
     Optional<RolloutDecision> rollout,
     Optional<String> unreadable,
     VersionPhases phases,
@@ -50,6 +53,7 @@ public record Lifecycle(
   private static final VersionPhases NO_PHASES = new VersionPhases(Map.of());
 
   public Lifecycle {
+    listed = List.copyOf(listed);
     outcomes = List.copyOf(outcomes);
   }
 
@@ -92,6 +96,7 @@ public record Lifecycle(
     if (!applies(resource)) {
       return new Lifecycle(
           resource,
+          resource.getSpec().versions(),
           Optional.empty(),
           Optional.empty(),
           NO_PHASES,
@@ -135,6 +140,7 @@ public record Lifecycle(
             phases,
             kept(input, weights, phases),
             preferred(spec, rollout)),
+        spec.versions(),
         rollout,
         unreadable,
         phases,
@@ -255,6 +261,15 @@ public record Lifecycle(
     };
   }
 
+  /** The effective resource with the metadata and the status of this one. */
+  public AppVersion resource(AppVersion stored) {
+    AppVersion effective = new AppVersion();
+    effective.setMetadata(stored.getMetadata());
+    effective.setStatus(stored.getStatus());
+    effective.setSpec(resource.getSpec());
+    return effective;
+  }
+
   /** The sequence of the table; 0 if weights are set by hand. */
   public long sequence() {
     return rollout.map(decision -> decision.rollouts().table().sequence()).orElse(0L);
@@ -266,6 +281,22 @@ public record Lifecycle(
         .filter(entry -> entry.getValue().phase() == VersionPhase.LEAVING)
         .map(Map.Entry::getKey)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** What status has about a version; empty if phases are not decided for it. */
+  public Optional<Shown> shown(String version) {
+    return Optional.ofNullable(phases.versions().get(version))
+        .map(decided -> new Shown(decided.phase(), VersionUse.of(decided)));
+  }
+
+  /** The phase of a version, and who uses it, as status has it. */
+  public record Shown(VersionPhase phase, VersionUseStatus use) {}
+
+  /** Whether the status must have this decision before it is carried out. */
+  public boolean isNew(AppVersion stored) {
+    return !outcomes.isEmpty()
+        || (rollout.isPresent()
+            && !stored(stored).equals(rollout.map(RolloutDecision::rollouts)));
   }
 
   /** What became of all commands. */

@@ -23,6 +23,10 @@ public record Seen(
     Map<String, Integer> readyPods,
     Map<String, VersionResolution> resolved,
     boolean frozen) {
+  /** Of an app for which nothing is decided. */
+  public static final Seen NOTHING =
+      new Seen(0, 0, new TreeSet<>(), Map.of(), Map.of(), false);
+
   public Seen {
     behind = new TreeSet<>(behind);
     readyPods = Map.copyOf(readyPods);

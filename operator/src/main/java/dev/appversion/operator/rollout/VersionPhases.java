@@ -1,7 +1,6 @@
 package dev.appversion.operator.rollout;
 
 import dev.appversion.api.v1alpha1.VersionStatus;
-import dev.appversion.api.v1alpha1.rollout.VersionUseStatus;
 import dev.appversion.rollout.command.Action;
 import dev.appversion.rollout.command.Pages;
 import dev.appversion.rollout.phase.Blocker;
@@ -14,7 +13,6 @@ import dev.appversion.rollout.phase.VersionPhase;
 import dev.appversion.rollout.phase.VersionState;
 import dev.appversion.rollout.state.RolloutState;
 import dev.appversion.rollout.state.Rollouts;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -80,7 +78,7 @@ public record VersionPhases(Map<String, Decided> versions) {
     seen.forEach(
         (name, version) -> {
           VersionObservation facts = observation(name, version, rollouts);
-          VersionState old = state(find(before, name), version.share(), now);
+          VersionState old = StoredPhases.read(before, name, version.share(), now);
           VersionState next = VersionMachine.next(old, facts, policy, now);
           decided.put(
               name,
@@ -124,46 +122,6 @@ public record VersionPhases(Map<String, Decided> versions) {
     return state instanceof RolloutState.Aborted aborted
         && aborted.abort().pages() == Pages.MOVE
         && aborted.run().target().equals(name);
-  }
-
-  private static Optional<VersionStatus> find(
-      @Nullable List<VersionStatus> before, String name) {
-    return before == null
-        ? Optional.empty()
-        : before.stream().filter(each -> each.name().equals(name)).findFirst();
-  }
-
-  /** The state that status stores; a value that another client has edited counts as absent. */
-  private static VersionState state(Optional<VersionStatus> stored, int share, Instant now) {
-    VersionUseStatus use = stored.map(VersionStatus::use).orElse(null);
-    Optional<VersionPhase> phase =
-        stored.flatMap(status -> phase(status.phase())).map(read -> shown(read, share));
-    return new VersionState(
-        phase.orElse(VersionPhase.PENDING),
-        time(use == null ? null : use.since()).orElse(now),
-        time(use == null ? null : use.drainsSince()),
-        time(use == null ? null : use.unusedSince()),
-        use == null ? Optional.empty() : phase(use.phaseBefore()),
-        use != null && use.blockedByCommand() != null && use.blockedByCommand());
-  }
-
-  /** A version with a share and without pods is shown as Pending; its phase is Active. */
-  private static VersionPhase shown(VersionPhase phase, int share) {
-    return phase == VersionPhase.PENDING && share > 0 ? VersionPhase.ACTIVE : phase;
-  }
-
-  private static Optional<VersionPhase> phase(@Nullable String label) {
-    return Stream.of(VersionPhase.values())
-        .filter(phase -> phase.label().equals(label))
-        .findFirst();
-  }
-
-  private static Optional<Instant> time(@Nullable String text) {
-    try {
-      return Optional.ofNullable(text).map(Instant::parse);
-    } catch (DateTimeException e) {
-      return Optional.empty();
-    }
   }
 
   /** The phase of a version; empty if there is no such version. */

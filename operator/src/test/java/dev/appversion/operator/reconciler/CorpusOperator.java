@@ -93,9 +93,9 @@ final class CorpusOperator {
   private CorpusCase.Outcome carryOut() throws RefusedException {
     Observation observed =
         new Observation(
-            resource, before.table(), pods.views(), keys(), resolve(), BUST, Optional.empty());
+            resource, before.table(), pods.views(), keys(), resolve(), List.of(), BUST, Optional.empty());
     References references = references(ReferencePlan.of(observed));
-    RoutingPlan plan = RoutingPlan.of(observed, references, problems);
+    RoutingPlan plan = RoutingPlan.of(observed, references, RoutingPlan.Ordering.NONE, problems);
     apply(plan.desired().role());
     apply(plan.desired().roleBinding());
     RoutingTable table =

@@ -80,6 +80,24 @@ public record LiveVersion(
             && appVersion.equals(requested));
   }
 
+  /** The same, with whether its open pages are requested to move. */
+  public LiveVersion withLeaving(boolean value) {
+    return value == leaving
+        ? this
+        : new LiveVersion(
+            name,
+            weight,
+            blocked,
+            value,
+            selector,
+            backend,
+            address,
+            appVersion,
+            source,
+            components,
+            manifest);
+  }
+
   /** Collects the values of a live version. Not thread-safe. */
   public static final class Builder {
     private final String name;
