@@ -1,6 +1,7 @@
 package dev.appversion.testkit.browser;
 
 import java.time.Duration;
+import java.util.Map;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -34,6 +35,26 @@ public final class Chromium extends Browser {
             .usingAnyFreePort()
             .build();
     return new Chromium(patient(new ChromeDriver(service, options)));
+  }
+
+  /** Shows the tab, as a click on it in the tab strip does; the tabs beside it become hidden. */
+  public void show(Tab tab) {
+    command(tab, "Page.bringToFront", Map.of());
+  }
+
+  /** Freezes the page of a hidden tab: its timers stop. */
+  public void freeze(Tab tab) {
+    command(tab, "Page.setWebLifecycleState", Map.of("state", "frozen"));
+  }
+
+  /** Resumes the page of a frozen tab. */
+  public void resume(Tab tab) {
+    command(tab, "Page.setWebLifecycleState", Map.of("state", "active"));
+  }
+
+  private void command(Tab tab, String name, Map<String, Object> parameters) {
+    tab.here();
+    driver.executeCdpCommand(name, parameters);
   }
 
   /**
