@@ -53,8 +53,10 @@ export function watchPage(): void {
     }
   });
   listen('load', () => {
-    next = attempts ? next : 0;
-    arm();
+    if (!received && !attempts) {
+      next = 0;
+      arm();
+    }
   });
   listen('visibilitychange pageshow resume prerenderingchange', arm);
   arm();

@@ -37,24 +37,19 @@ public final class Chromium extends Browser {
     return new Chromium(patient(new ChromeDriver(service, options)));
   }
 
-  /** Shows the tab, as a click on it in the tab strip does; the tabs beside it become hidden. */
-  public void show(Tab tab) {
-    command(tab, "Page.bringToFront", Map.of());
-  }
-
-  /** Freezes the page of a hidden tab: its timers stop. */
+  /** Freezes the page: its timers stop, as those of a page that was hidden for long. */
   public void freeze(Tab tab) {
-    command(tab, "Page.setWebLifecycleState", Map.of("state", "frozen"));
+    setLifecycle(tab, "frozen");
   }
 
-  /** Resumes the page of a frozen tab. */
+  /** Resumes a page that was frozen. */
   public void resume(Tab tab) {
-    command(tab, "Page.setWebLifecycleState", Map.of("state", "active"));
+    setLifecycle(tab, "active");
   }
 
-  private void command(Tab tab, String name, Map<String, Object> parameters) {
+  private void setLifecycle(Tab tab, String state) {
     tab.here();
-    driver.executeCdpCommand(name, parameters);
+    driver.executeCdpCommand("Page.setWebLifecycleState", Map.of("state", state));
   }
 
   /**

@@ -39,6 +39,11 @@ final class BeatServer implements AutoCloseable {
           .setHandler(this::answer)
           .build();
 
+  /** The request for {@code /held}, which is answered after one for {@code /release}. */
+  private volatile Optional<HttpServerExchange> held = Optional.empty();
+
+  private volatile boolean released;
+
   /** The version of page loads. */
   volatile String live = "v1";
 
@@ -112,7 +117,7 @@ final class BeatServer implements AutoCloseable {
     exchange
         .getResponseHeaders()
         .put(new HttpString("X-App-Version"), "bytes-" + version)
-        .put(Headers.CACHE_CONTROL, path.equals("/cached") ? "max-age=300" : "no-store");
+        .put(Headers.CACHE_CONTROL, caching(path));
     if (version.equals(leaving)) {
       exchange.getResponseHeaders().put(new HttpString("X-App-Version-Leaving"), "1");
     }
@@ -127,7 +132,17 @@ final class BeatServer implements AutoCloseable {
       send(exchange, "text/html; charset=utf-8", ByteBuffer.wrap(bytes(version, path)));
     } else if (path.startsWith("/missing")) {
       exchange.setStatusCode(404);
+    } else if (path.equals("/held") && !released) {
+      exchange.dispatch(() -> held = Optional.of(exchange));
+    } else if (path.equals("/release")) {
+      released = true;
+      held.ifPresent(HttpServerExchange::endExchange);
     }
+  }
+
+  /** Chromium does not keep a page with {@code no-store} in its back/forward cache. */
+  private String caching(String path) {
+    return path.equals("/cached") ? "max-age=300" : pages.containsKey(path) ? "no-cache" : "no-store";
   }
 
   private byte[] bytes(String version, String path) {

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A page reports as long as it is open, and nothing else. */
@@ -83,9 +84,11 @@ class OpenPageIT extends BrowserStory {
 
   @Test
   void aHiddenTabReports() {
-    Tab tab = visit("/one");
-    visit("/clock");
-    eventually(() -> assertThat(tab.run("return document.visibilityState")).isEqualTo("hidden"));
+    app.page(
+        "/one", "<script>document.onvisibilitychange = () => fetch('/hidden')</script>", "");
+    visit("/one");
+    visit("/clock"); // in front of it
+    eventually(() -> assertThat(app.requests()).contains("/hidden"));
     awaitBeat("/one");
     awaitBeat("/one");
   }
@@ -133,33 +136,37 @@ class OpenPageIT extends BrowserStory {
         "/before",
         "<script type=speculationrules>{\"prerender\":[{\"urls\":[\"/one\"]}]}</script>",
         "<a id=next href=/one>one</a>");
+    app.page(
+        "/one",
+        "<script>document.onprerenderingchange = () => fetch('/shown', {mode: 'no-cors'})</script>",
+        "");
     visit("/clock");
     Tab tab = visit("/before");
     eventually(() -> assertThat(app.requests()).contains("/one"));
     passTime();
     assertThat(app.beatsOf("/one")).isEmpty();
     tab.click("#next");
-    eventually(
-        () ->
-            assertThat(
-                    tab.run(
-                        "return performance.getEntriesByType('navigation')[0].activationStart > 0"))
-                .isEqualTo(true));
+    eventually(() -> assertThat(app.requests()).contains("/shown"));
     awaitBeat("/one");
   }
 
   // ---- Requests of the app
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "fetch('/data')",
-        "fetch(new Request('/data', {headers: {Accept: '*/*'}}))",
-        "fetch('/data', Object.create({method: 'GET'}))",
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "fetch('/data')                                          | false",
+        "fetch('/data')                                          | true",
+        "fetch(new Request('/data', {headers: {Accept: '*/*'}})) | true",
+        "fetch('/data', Object.create({method: 'GET'}))          | true",
       })
-  void aRequestOfTheAppReportsInPlaceOfAnother(String call) {
+  void aRequestOfTheAppReportsInPlaceOfAnother(String call, boolean held) {
     app.period = LONG;
-    app.page("/one", "<script>window.first = " + call + "</script>", "");
+    String beforeLoad = ".then(() => fetch('/release'))</script><script src=/held>";
+    app.page(
+        "/one", "<script>window.first = " + call + (held ? beforeLoad : "") + "</script>", "");
     Tab tab = visit("/one");
     answer(tab, "await first; await fetch('/data')");
     assertThat(app.requests()).filteredOn("/data"::equals).hasSize(2);
