@@ -70,8 +70,7 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
 
   /** The number of ready pods with a sidecar that have these labels. */
   int ready(Map<String, String> selector) {
-    return (int)
-        of(selector).stream().filter(pod -> pod.ready() && pod.injected()).count();
+    return (int) of(selector).stream().filter(pod -> pod.ready() && pod.injected()).count();
   }
 
   /** The pods that belong to more than one version. */

@@ -58,7 +58,9 @@ public record Observation(
     return new Observation(other, table, pods, keys, own, kept, bust, store);
   }
 
-  /** The number of ready pods with a sidecar of each version of the resource, and of the kept ones. */
+  /**
+   * The number of ready pods with a sidecar of each version of the resource, and of the kept ones.
+   */
   public Map<String, Integer> readyPods() {
     Map<String, Integer> ready = new HashMap<>();
     kept.forEach(version -> ready.put(version.name(), pods.ready(version.selector())));

@@ -80,13 +80,9 @@ public record RoutingPlan(RoutingTable table, boolean complete, DesiredState des
    * @throws InvalidRoutingTableException if the resource itself has no valid table
    */
   public static RoutingPlan of(
-      Observation observed,
-      References references,
-      Ordering ordering,
-      List<ObjectProblem> problems)
+      Observation observed, References references, Ordering ordering, List<ObjectProblem> problems)
       throws RefusedException {
-    Optional<RoutingTable> compiled =
-        compile(observed, references, problems).map(ordering::apply);
+    Optional<RoutingTable> compiled = compile(observed, references, problems).map(ordering::apply);
     RoutingTable table =
         compiled.or(observed::table).orElseThrow(() -> RefusedException.of(problems));
     return new RoutingPlan(

@@ -78,8 +78,7 @@ final class LifecycleStep {
     return (lifecycle.isNew(resource)
             ? reporter.store(resource, lifecycle, context)
             : Optional.of(resource))
-        .map(
-            stored -> new Decided(stored, observed.with(lifecycle.resource(stored)), lifecycle));
+        .map(stored -> new Decided(stored, observed.with(lifecycle.resource(stored)), lifecycle));
   }
 
   private Lifecycle.Input input(Observation observed, List<Command> commands) {
@@ -94,8 +93,7 @@ final class LifecycleStep {
   private Seen seen(Observation observed) {
     Optional<SidecarReports> reports =
         observed.table().map(table -> observer.sidecars(observed, table));
-    List<VersionReport> versions =
-        reports.map(SidecarReports::versions).orElseGet(List::of);
+    List<VersionReport> versions = reports.map(SidecarReports::versions).orElseGet(List::of);
     SortedSet<String> behind =
         versions.stream()
             .flatMap(version -> version.sidecars().behind().stream())

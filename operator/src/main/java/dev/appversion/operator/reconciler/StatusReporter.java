@@ -134,7 +134,10 @@ final class StatusReporter {
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
           || e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        LOG.debug("status not written resource={} cause={}", resource.getMetadata().getName(), e.getCode());
+        LOG.debug(
+            "status not written resource={} cause={}",
+            resource.getMetadata().getName(),
+            e.getCode());
         return Optional.empty();
       }
       throw e;

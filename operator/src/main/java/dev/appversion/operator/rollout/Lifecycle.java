@@ -111,14 +111,12 @@ public record Lifecycle(
     if (spec.rollout() != null) {
       try {
         Rollouts before =
-            RolloutStatusReader.read(resource.getStatus())
-                .orElseGet(() -> adopt(spec, input, now));
+            RolloutStatusReader.read(resource.getStatus()).orElseGet(() -> adopt(spec, input, now));
         rollout =
             Optional.of(
                 RolloutDecision.of(
                     before,
-                    RolloutFacts.of(
-                        spec, input.seen(), orders.blocked(), before, input.commands()),
+                    RolloutFacts.of(spec, input.seen(), orders.blocked(), before, input.commands()),
                     now));
       } catch (UnreadableStatusException e) {
         unreadable = Optional.of(String.valueOf(e.getMessage()));
@@ -135,11 +133,7 @@ public record Lifecycle(
             now);
     return new Lifecycle(
         EffectiveResource.of(
-            resource,
-            weights,
-            phases,
-            kept(input, weights, phases),
-            preferred(spec, rollout)),
+            resource, weights, phases, kept(input, weights, phases), preferred(spec, rollout)),
         spec.versions(),
         rollout,
         unreadable,
@@ -183,8 +177,7 @@ public record Lifecycle(
       return rollout.get().rollouts().table().shares();
     }
     return spec.rollout() == null
-        ? spec.versions().stream()
-            .collect(Collectors.toMap(VersionSpec::name, VersionSpec::weight))
+        ? spec.versions().stream().collect(Collectors.toMap(VersionSpec::name, VersionSpec::weight))
         : input.inForce().stream()
             .flatMap(table -> table.versions().stream())
             .collect(Collectors.toMap(LiveVersion::name, LiveVersion::weight));
@@ -242,8 +235,7 @@ public record Lifecycle(
         .toList();
   }
 
-  private static List<String> preferred(
-      AppVersionSpec spec, Optional<RolloutDecision> rollout) {
+  private static List<String> preferred(AppVersionSpec spec, Optional<RolloutDecision> rollout) {
     List<String> preferred = new ArrayList<>();
     rollout.map(decision -> stable(decision.rollouts().state())).ifPresent(preferred::add);
     if (spec.rollout() != null) {
@@ -295,8 +287,7 @@ public record Lifecycle(
   /** Whether the status must have this decision before it is carried out. */
   public boolean isNew(AppVersion stored) {
     return !outcomes.isEmpty()
-        || (rollout.isPresent()
-            && !stored(stored).equals(rollout.map(RolloutDecision::rollouts)));
+        || (rollout.isPresent() && !stored(stored).equals(rollout.map(RolloutDecision::rollouts)));
   }
 
   /** What became of all commands. */

@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param effects what is carried out after status was written
  * @param now when it was decided
  */
-public record RolloutDecision(
-    Rollouts rollouts, Facts facts, List<Effect> effects, Instant now) {
+public record RolloutDecision(Rollouts rollouts, Facts facts, List<Effect> effects, Instant now) {
   /** No rollout takes as many decisions without a new observation. */
   private static final int MOST_DECISIONS = 50;
 

@@ -84,8 +84,7 @@ final class RolloutFacts {
       AppVersionSpec spec, Seen seen, Set<String> blocked) {
     Map<String, VersionFacts> versions = new HashMap<>();
     seen.readyPods()
-        .forEach(
-            (name, pods) -> versions.put(name, new VersionFacts(false, false, pods, true)));
+        .forEach((name, pods) -> versions.put(name, new VersionFacts(false, false, pods, true)));
     for (VersionSpec version : spec.versions()) {
       versions.put(
           version.name(),

@@ -11,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What happens in a rollout, and what follows, in words. Pure. */
 final class RolloutMessage {
@@ -27,7 +28,8 @@ final class RolloutMessage {
       case RolloutState.Waiting waiting ->
           "%s has no share yet; waiting for %s"
               .formatted(waiting.run().target(), things(awaiting, waiting.run(), facts));
-      case RolloutState.Running running -> share(rollouts, running.run()) + rest(rollouts, facts, awaiting);
+      case RolloutState.Running running ->
+          share(rollouts, running.run()) + rest(rollouts, facts, awaiting);
       case RolloutState.Paused paused ->
           share(rollouts, paused.run()) + "; paused" + pause(paused.cause(), paused.by());
       case RolloutState.Aborting aborting ->
@@ -38,8 +40,7 @@ final class RolloutMessage {
                   .formatted(aborting.run().stable(), things(awaiting, aborting.run(), facts));
       case RolloutState.Aborted aborted ->
           "the rollout of %s was aborted: %s. %s gets all new visitors. Order retry, or change spec.rollout.target"
-              .formatted(
-                  aborted.run().target(), aborted.abort().detail(), aborted.run().stable());
+              .formatted(aborted.run().target(), aborted.abort().detail(), aborted.run().stable());
     };
   }
 
@@ -68,8 +69,7 @@ final class RolloutMessage {
     RolloutTimes.heldUntil(rollouts.state())
         .filter(end -> awaiting.contains(Awaiting.HOLD))
         .ifPresent(end -> parts.add("holds until " + TIME.format(end)));
-    List<Awaiting> others =
-        awaiting.stream().filter(each -> each != Awaiting.HOLD).toList();
+    List<Awaiting> others = awaiting.stream().filter(each -> each != Awaiting.HOLD).toList();
     if (!others.isEmpty() && rollouts.state() instanceof RolloutState.Running running) {
       parts.add(
           (parts.isEmpty() ? "waiting for " : "then waits for ")
@@ -88,9 +88,12 @@ final class RolloutMessage {
     };
   }
 
+  /** In words; without the number of pods while there is none. */
   private static String things(List<Awaiting> awaiting, Run run, Facts facts) {
-    return String.join(
-        ", ", awaiting.stream().map(each -> thing(each, run, facts)).toList());
+    return awaiting.stream()
+        .filter(each -> each != Awaiting.CAPACITY || !awaiting.contains(Awaiting.PODS))
+        .map(each -> thing(each, run, facts))
+        .collect(Collectors.joining(", "));
   }
 
   private static String thing(Awaiting awaiting, Run run, Facts facts) {

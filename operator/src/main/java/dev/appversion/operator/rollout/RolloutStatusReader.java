@@ -105,7 +105,8 @@ final class RolloutStatusReader {
     return switch (phase) {
       case WAITING -> new RolloutState.Waiting(run());
       case SHIFTING -> new RolloutState.Shifting(run(), step(attempt().plan().steps().size()));
-      case HOLDING -> new RolloutState.Holding(run(), step(attempt().plan().steps().size() - 1), held());
+      case HOLDING ->
+          new RolloutState.Holding(run(), step(attempt().plan().steps().size() - 1), held());
       case BAKING -> new RolloutState.Baking(run(), held());
       case STABLE, PAUSED, ABORTING, ABORTED ->
           throw new UnreadableStatusException(

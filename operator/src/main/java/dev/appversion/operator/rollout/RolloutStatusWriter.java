@@ -45,8 +45,7 @@ final class RolloutStatusWriter {
   /** The status of these rollouts, with what people read. */
   static RolloutStatus write(Rollouts rollouts, Facts facts, Instant now) {
     List<Awaiting> awaiting = List.copyOf(Awaiting.of(rollouts, facts, now));
-    return new RolloutStatusWriter(
-            rollouts, awaiting, RolloutMessage.of(rollouts, facts, awaiting))
+    return new RolloutStatusWriter(rollouts, awaiting, RolloutMessage.of(rollouts, facts, awaiting))
         .status();
   }
 
@@ -61,8 +60,7 @@ final class RolloutStatusWriter {
     return switch (rollouts.state()) {
       case RolloutState.Stable stable -> status(stable.version(), null, null, null, null, null);
       case RolloutState.Running running ->
-          status(
-              running.run().stable(), running.run(), running.step(), held(running), null, null);
+          status(running.run().stable(), running.run(), running.step(), held(running), null, null);
       case RolloutState.Paused paused ->
           status(
               paused.run().stable(),
@@ -70,9 +68,7 @@ final class RolloutStatusWriter {
               paused.of().step(),
               held(paused.of()),
               new PauseStatus(
-                  paused.of().phase().label(),
-                  ApiNames.of(paused.cause()),
-                  orNull(paused.by())),
+                  paused.of().phase().label(), ApiNames.of(paused.cause()), orNull(paused.by())),
               null);
       case RolloutState.Aborting aborting ->
           status(

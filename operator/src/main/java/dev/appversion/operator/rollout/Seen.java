@@ -24,8 +24,7 @@ public record Seen(
     Map<String, VersionResolution> resolved,
     boolean frozen) {
   /** Of an app for which nothing is decided. */
-  public static final Seen NOTHING =
-      new Seen(0, 0, new TreeSet<>(), Map.of(), Map.of(), false);
+  public static final Seen NOTHING = new Seen(0, 0, new TreeSet<>(), Map.of(), Map.of(), false);
 
   public Seen {
     behind = new TreeSet<>(behind);

@@ -35,7 +35,8 @@ record VersionOrders(Map<String, Command> first, Set<String> blocked) {
         .filter(command -> command.action() instanceof Action.ForVersion)
         .sorted(Command.BY_RANK)
         .forEach(
-            command -> first.putIfAbsent(((Action.ForVersion) command.action()).version(), command));
+            command ->
+                first.putIfAbsent(((Action.ForVersion) command.action()).version(), command));
     Set<String> blocked = new HashSet<>(blockedBefore(resource));
     first.forEach(
         (version, command) -> {
@@ -75,8 +76,7 @@ record VersionOrders(Map<String, Command> first, Set<String> blocked) {
             outcomes.add(
                 Optional.ofNullable(phases.versions().get(version))
                     .map(decided -> outcome(command, version, decided.state()))
-                    .orElseGet(
-                        () -> refused(command, "there is no version '" + version + "'"))));
+                    .orElseGet(() -> refused(command, "there is no version '" + version + "'"))));
     return outcomes;
   }
 
@@ -95,8 +95,7 @@ record VersionOrders(Map<String, Command> first, Set<String> blocked) {
       case Action.Unblock unblock ->
           phase == VersionPhase.BLOCKED
               ? refused(
-                  command,
-                  version + " is blocked in spec.versions: set blocked to false there")
+                  command, version + " is blocked in spec.versions: set blocked to false there")
               : done(command, version + " is not blocked any more");
     };
   }

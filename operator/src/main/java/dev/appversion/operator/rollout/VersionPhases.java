@@ -56,11 +56,7 @@ public record VersionPhases(Map<String, Decided> versions) {
    * @param order of a command; empty without one
    */
   record Version(
-      int share,
-      int readyPods,
-      boolean blocked,
-      Usage usage,
-      Optional<Action.ForVersion> order) {}
+      int share, int readyPods, boolean blocked, Usage usage, Optional<Action.ForVersion> order) {}
 
   /**
    * Decides the phases.

@@ -78,10 +78,7 @@ public final class LifecycleStatus {
       @Nullable AppVersionStatus before) {
     boolean keeps = before != null && lifecycle.unreadable().isPresent();
     RolloutStatus rollout =
-        lifecycle
-            .rollout()
-            .map(RolloutDecision::status)
-            .orElse(keeps ? before.rollout() : null);
+        lifecycle.rollout().map(RolloutDecision::status).orElse(keeps ? before.rollout() : null);
     List<HistoryStatus> history =
         lifecycle.rollout().isPresent()
             ? lifecycle.rollout().get().history()
@@ -146,7 +143,10 @@ public final class LifecycleStatus {
     long generation = status.observedGeneration() == null ? 0 : status.observedGeneration();
     Conditions conditions =
         new Conditions(before == null ? null : before.conditions(), generation, clock);
-    lifecycle.rollout().map(RolloutDecision::status).ifPresent(it -> rollout(it, lifecycle, conditions));
+    lifecycle
+        .rollout()
+        .map(RolloutDecision::status)
+        .ifPresent(it -> rollout(it, lifecycle, conditions));
     lifecycle
         .unreadable()
         .ifPresent(
@@ -163,7 +163,8 @@ public final class LifecycleStatus {
         .phases()
         .versions()
         .keySet()
-        .forEach(name -> lifecycle.shown(name).ifPresent(shown -> drained(name, shown, conditions)));
+        .forEach(
+            name -> lifecycle.shown(name).ifPresent(shown -> drained(name, shown, conditions)));
     List<Condition> all =
         new ArrayList<>(status.conditions() == null ? List.of() : status.conditions());
     all.addAll(conditions.build());

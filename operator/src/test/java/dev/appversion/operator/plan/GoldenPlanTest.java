@@ -129,7 +129,8 @@ class GoldenPlanTest {
       ReferencePlan referencePlan = ReferencePlan.of(observed);
       References references = references(referencePlan, observed, objects, steps);
       try {
-        RoutingPlan plan = RoutingPlan.of(observed, references, RoutingPlan.Ordering.NONE, problems);
+        RoutingPlan plan =
+            RoutingPlan.of(observed, references, RoutingPlan.Ordering.NONE, problems);
         publish(plan, steps);
         return written(referencePlan, plan, steps);
       } catch (RefusedException e) {

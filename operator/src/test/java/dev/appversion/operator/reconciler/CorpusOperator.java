@@ -93,7 +93,14 @@ final class CorpusOperator {
   private CorpusCase.Outcome carryOut() throws RefusedException {
     Observation observed =
         new Observation(
-            resource, before.table(), pods.views(), keys(), resolve(), List.of(), BUST, Optional.empty());
+            resource,
+            before.table(),
+            pods.views(),
+            keys(),
+            resolve(),
+            List.of(),
+            BUST,
+            Optional.empty());
     References references = references(ReferencePlan.of(observed));
     RoutingPlan plan = RoutingPlan.of(observed, references, RoutingPlan.Ordering.NONE, problems);
     apply(plan.desired().role());
