@@ -100,13 +100,16 @@ public final class OpenPages {
         : Duration.ofNanos(Math.max(0, nanoTime.getAsLong() - since));
   }
 
-  /** The versions that are in use, by name; at most {@value #MAX_REPORTED}, the most used ones. */
+  /**
+   * The versions that are in use, by name; at most {@value #MAX_REPORTED}: those of the table in use
+   * first, then the most used ones.
+   */
   public List<VersionUse> used() {
     return all().stream()
         .filter(VersionUse::isUsed)
         .sorted(
-            Comparator.comparingLong(VersionUse::pages)
-                .thenComparingLong(VersionUse::tunnels)
+            Comparator.comparing((VersionUse use) -> versions.isInTable(use.version()))
+                .thenComparingLong(VersionUse::pages)
                 .reversed())
         .limit(MAX_REPORTED)
         .sorted(Comparator.comparing(VersionUse::version))

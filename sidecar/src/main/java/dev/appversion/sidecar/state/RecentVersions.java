@@ -75,6 +75,12 @@ public final class RecentVersions<C> {
     return entry == null ? null : entry.counters();
   }
 
+  /** Whether the table in use has the version. */
+  public boolean isInTable(String version) {
+    Entry<C> entry = entries.get(version);
+    return entry != null && entry.left() == null;
+  }
+
   /** All versions, in no particular order, also those that are no longer exposed. */
   public Collection<Entry<C>> all() {
     return entries.values();
