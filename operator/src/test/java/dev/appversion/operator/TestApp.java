@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.command.AppVersionCommand;
 import dev.appversion.desiredstate.objects.KeySecret;
 import dev.appversion.operator.bust.BustEndpoint;
 import dev.appversion.operator.config.OperatorSettings;
@@ -11,6 +12,7 @@ import dev.appversion.operator.metrics.ReconcileMetrics;
 import dev.appversion.process.settings.InvalidSettingsException;
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.TestNamespace;
+import dev.appversion.testkit.apiserver.CustomResources;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.routing.table.RoutingTableJson;
 import dev.appversion.versioning.token.SecretKeys;
@@ -22,10 +24,6 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -79,20 +77,17 @@ final class TestApp implements AutoCloseable {
   }
 
   static void applyCrd(KubernetesClient client) {
-    Path crd =
-        Path.of(System.getProperty("appversion.root"), "crds/appversions.appversion.dev.yaml");
-    try (InputStream yaml = Files.newInputStream(crd)) {
-      client.load(yaml).forceConflicts().serverSideApply();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    CustomResources.apply(client, Path.of(System.getProperty("appversion.root")));
     await()
         .atMost(Duration.ofSeconds(30))
         .ignoreExceptionsInstanceOf(KubernetesClientException.class)
         .untilAsserted(
-            () ->
-                assertThat(client.resources(AppVersion.class).inNamespace("default").list())
-                    .isNotNull());
+            () -> {
+              assertThat(client.resources(AppVersion.class).inNamespace("default").list())
+                  .isNotNull();
+              assertThat(client.resources(AppVersionCommand.class).inNamespace("default").list())
+                  .isNotNull();
+            });
   }
 
   /** The spec of an AppVersion with two versions of these weights. */

@@ -11,6 +11,7 @@ import dev.appversion.operator.endpoints.EndpointSettings;
 import dev.appversion.operator.endpoints.OperatorEndpoints;
 import dev.appversion.operator.metrics.ReconcileMetrics;
 import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.CustomResources;
 import dev.appversion.testkit.apiserver.OnApiServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -62,12 +63,7 @@ class RightsIT {
 
   @BeforeEach
   void makeNamespaces() {
-    admin
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .load(Chart.ROOT.resolve("crds/appversions.appversion.dev.yaml").toFile())
-        .serverSideApply();
+    CustomResources.apply(admin, Chart.ROOT);
     eventually(() -> admin.resources(AppVersion.class).inNamespace("default").list());
     for (String namespace : List.of(system, web, other)) {
       admin

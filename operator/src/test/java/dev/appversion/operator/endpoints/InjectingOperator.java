@@ -7,6 +7,7 @@ import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.desiredstate.injection.InjectionSettings;
 import dev.appversion.operator.tls.Rotation;
 import dev.appversion.operator.tls.TlsSettings;
+import dev.appversion.testkit.apiserver.CustomResources;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
@@ -41,15 +42,7 @@ final class InjectingOperator implements AutoCloseable {
     String system = "system-" + number;
     namespace = "web-" + number;
     configuration = "injection-" + number;
-    client
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .load(
-            Path.of(System.getProperty("appversion.root", ".."))
-                .resolve("crds/appversions.appversion.dev.yaml")
-                .toFile())
-        .serverSideApply();
+    CustomResources.apply(client, Path.of(System.getProperty("appversion.root", "..")));
     namespace(system, Map.of());
     namespace(namespace, Map.of("pod-security.kubernetes.io/enforce", "restricted"));
     endpoints =

@@ -16,6 +16,27 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "self == oldSelf",
     message = "a command cannot be changed: create another one")
+@ValidationRule(
+    value = "!" + AppVersionCommandSpec.OF_A_VERSION + " || has(self.version)",
+    messageExpression =
+        "\"action '\" + self.action + \"' is for a version: set version to its name\"")
+@ValidationRule(
+    value = AppVersionCommandSpec.OF_A_VERSION + " || !has(self.version)",
+    messageExpression =
+        "\"action '\" + self.action + \"' is for the rollout: remove version; only retire, move,"
+            + " block and unblock have one\"")
+@ValidationRule(
+    value = "!" + AppVersionCommandSpec.OF_A_VERSION + " || !has(self.rollout)",
+    messageExpression = "\"action '\" + self.action + \"' is for a version: remove rollout\"")
+@ValidationRule(
+    value = "!has(self.step) || self.action == 'approve'",
+    messageExpression =
+        "\"action '\" + self.action + \"' has no step: remove step; only approve has one\"")
+@ValidationRule(
+    value = "!has(self.pages) || self.action in ['abort', 'rollback']",
+    messageExpression =
+        "\"action '\" + self.action + \"' has no pages: remove pages; only abort and rollback have"
+            + " them\"")
 public record AppVersionCommandSpec(
     @Required
         @Size(min = 1, max = 63)
@@ -35,7 +56,7 @@ public record AppVersionCommandSpec(
         @JsonPropertyDescription(
             "For approve: the status.rollout.step that is approved. Default: the current one.")
         @Nullable Integer step,
-    @Size(max = 40)
+    @Size(min = 1, max = 40)
         @JsonPropertyDescription("For retire, move, block and unblock: the name of the version.")
         @Nullable String version,
     @Size(max = 500) @JsonPropertyDescription("Why, for the history and the events.")
@@ -45,11 +66,13 @@ public record AppVersionCommandSpec(
                 + "stay until they are closed. move: they load the stable version as soon as no input "
                 + "would be lost.")
         @Nullable Pages pages,
-    @Size(max = 256)
+    @Size(max = 512)
         @JsonPropertyDescription(
             "The user who created the command. The operator's webhook sets it; a value of the user is "
                 + "replaced.")
         @Nullable String by) {
+
+  static final String OF_A_VERSION = "(self.action in ['retire', 'move', 'block', 'unblock'])";
 
   static final String ACTIONS =
       "abort: new visitors get the stable version. rollback: the same; after a completed rollout, new"

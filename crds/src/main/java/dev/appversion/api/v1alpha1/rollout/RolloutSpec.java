@@ -9,10 +9,16 @@ import io.fabric8.generator.annotation.Min;
 import io.fabric8.generator.annotation.Pattern;
 import io.fabric8.generator.annotation.Required;
 import io.fabric8.generator.annotation.Size;
+import io.fabric8.generator.annotation.ValidationRule;
 import java.util.List;
 
 /** The version that shall get all new visitors, and the steps by which it gets them. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
+@ValidationRule(
+    value =
+        "self.steps.map(s, s.weight).isSorted() && self.steps.all(s, self.steps.exists_one(t,"
+            + " t.weight == s.weight))",
+    message = RolloutSpec.STEPS_ASCEND)
 public record RolloutSpec(
     @Required
         @Size(min = 1, max = 40)
@@ -28,6 +34,8 @@ public record RolloutSpec(
         List<StepSpec> steps,
     @Default("\"0s\"")
         @Pattern(Durations.PATTERN)
+        @Size(max = Durations.LENGTH)
+        @ValidationRule(value = Durations.AT_MOST_A_YEAR, message = Durations.MESSAGE)
         @JsonPropertyDescription(
             "The time at 100% during which the rollout can still be aborted: a number and s, m, h or d.")
         String bake,
@@ -37,6 +45,8 @@ public record RolloutSpec(
         Boolean paused,
     @Default("\"30m\"")
         @Pattern(Durations.PATTERN)
+        @Size(max = Durations.LENGTH)
+        @ValidationRule(value = Durations.AT_MOST_A_YEAR, message = Durations.MESSAGE)
         @JsonPropertyDescription(
             "The longest time for which the rollout waits for pods, sidecars or capacity: a number and "
                 + "s, m, h or d. 0s: no limit.")
@@ -58,6 +68,10 @@ public record RolloutSpec(
             "require: each step waits until the target has as many ready pods as its share of those of "
                 + "the stable version at the start. warn: one ready pod is enough.")
         Capacity capacity) {
+
+  /** The error for steps whose weights do not ascend. */
+  public static final String STEPS_ASCEND =
+      "steps[].weight must ascend: each step needs a higher weight than the one before";
 
   static final String DEFAULT_STEPS =
       "[{\"weight\":5,\"hold\":\"5m\"},{\"weight\":25,\"hold\":\"5m\"},{\"weight\":50,\"hold\":\"5m\"}]";
