@@ -10,6 +10,7 @@ import dev.appversion.api.v1alpha1.command.AppVersionCommandStatus;
 import dev.appversion.rollout.command.Outcome;
 import dev.appversion.testkit.TestNamespace;
 import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.CustomResources;
 import dev.appversion.testkit.apiserver.OnApiServer;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.KubernetesResourceList;
@@ -58,18 +59,7 @@ class CommandsIT {
 
   @BeforeEach
   void start() {
-    for (String crd : List.of("appversions", "appversioncommands")) {
-      client
-          .apiextensions()
-          .v1()
-          .customResourceDefinitions()
-          .load(
-              Path.of(System.getProperty("appversion.root", ".."))
-                  .resolve("crds/" + crd + ".appversion.dev.yaml")
-                  .toFile())
-          .forceConflicts()
-          .serverSideApply();
-    }
+    CustomResources.apply(client, Path.of(System.getProperty("appversion.root", "..")));
     namespace = TestNamespace.create(client, "commands");
     eventually(
         () -> {
