@@ -71,6 +71,7 @@ class ChartIT {
             "ClusterRole/appversion.appversion-system.appversion.dev:view",
             "ClusterRole/appversion.appversion-system.appversion.dev:edit",
             "ClusterRole/appversion.appversion-system.appversion.dev:admin",
+            "ClusterRole/appversion.appversion-system.appversion.dev:commander",
             "MutatingWebhookConfiguration/appversion.appversion-system.appversion.dev",
             "ValidatingAdmissionPolicy/crd.appversion.appversion-system.appversion.dev",
             "ValidatingAdmissionPolicyBinding/crd.appversion.appversion-system.appversion.dev");

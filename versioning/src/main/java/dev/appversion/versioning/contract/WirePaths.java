@@ -41,6 +41,9 @@ public final class WirePaths {
   /** Operator: the admission webhook for the deletion of AppVersions. */
   public static final String RELEASE = "/release";
 
+  /** Operator: the admission webhook for new commands. */
+  public static final String COMMAND = "/command";
+
   /** Store: assets, by app. */
   public static final String STORE_ASSETS = "/v1/assets/";
 

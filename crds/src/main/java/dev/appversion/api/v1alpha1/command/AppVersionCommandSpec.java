@@ -1,5 +1,6 @@
 package dev.appversion.api.v1alpha1.command;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
@@ -41,7 +42,10 @@ public record AppVersionCommandSpec(
         @Size(min = 1, max = 63)
         @JsonPropertyDescription("The name of the AppVersion, in the same namespace.")
         String app,
-    @Required @JsonPropertyDescription(AppVersionCommandSpec.ACTIONS) Action action,
+    @Required
+        @JsonFormat(with = JsonFormat.Feature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
+        @JsonPropertyDescription(AppVersionCommandSpec.ACTIONS)
+        Action action,
     @Size(max = 64)
         @JsonPropertyDescription(
             "The status.rollout.id of the rollout that is meant. If it is another one by then, the "
