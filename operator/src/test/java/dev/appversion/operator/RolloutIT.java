@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.rollout.HistoryStatus;
-import dev.appversion.api.v1alpha1.rollout.RolloutStatus;
 import dev.appversion.testkit.apiserver.ApiServer;
 import dev.appversion.testkit.apiserver.OnApiServer;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,7 +43,7 @@ class RolloutIT {
     app.apply(rollout("v1.0", "[{weight: 5, hold: 1h}]"));
 
     app.awaitCondition("RolloutComplete", "True", "Stable");
-    assertThat(weights()).isEqualTo(Map.of("v1.0", 100, "v1.1", 0));
+    assertThat(app.weights()).isEqualTo(Map.of("v1.0", 100, "v1.1", 0));
     assertThat(app.table().defaultVersion()).isEqualTo("v1.0");
     assertThat(app.get().getStatus().history()).isNull();
   }
@@ -58,14 +55,14 @@ class RolloutIT {
     AppVersion applied =
         app.apply(rollout("v1.1", "[{weight: 10, hold: 2s}, {weight: 50, hold: 2s}]"));
 
-    eventually(() -> assertThat(weights()).isEqualTo(Map.of("v1.0", 90, "v1.1", 10)));
-    eventually(() -> assertThat(weights()).isEqualTo(Map.of("v1.0", 50, "v1.1", 50)));
+    eventually(() -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 90, "v1.1", 10)));
+    eventually(() -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 50, "v1.1", 50)));
     app.awaitCondition("RolloutComplete", "True", "Stable");
-    assertThat(weights()).isEqualTo(Map.of("v1.0", 0, "v1.1", 100));
-    HistoryStatus entry = Objects.requireNonNull(app.get().getStatus().history()).getFirst();
+    assertThat(app.weights()).isEqualTo(Map.of("v1.0", 0, "v1.1", 100));
+    HistoryStatus entry = app.lastRollout();
     assertThat(entry.outcome()).isEqualTo("Completed");
     assertThat(List.of(entry.from(), entry.target())).containsExactly("v1.0", "v1.1");
-    assertThat(phases()).isEqualTo(Map.of("v1.0", "Draining", "v1.1", "Active"));
+    assertThat(app.phases()).isEqualTo(Map.of("v1.0", "Draining", "v1.1", "Active"));
     assertThat(app.get().getSpec()).isEqualTo(applied.getSpec());
     assertThat(app.eventReasons()).contains("RolloutStarted");
   }
@@ -79,12 +76,12 @@ class RolloutIT {
     app.awaitCondition("RolloutComplete", "False", "Waiting");
     eventually(
         () ->
-            assertThat(status().message())
+            assertThat(app.rollout().message())
                 .isEqualTo(
                     "v1.2 has no share yet; waiting for a ready pod of v1.2 with a sidecar"));
     app.readyPod("c", "v1.2");
     app.awaitCondition("RolloutComplete", "True", "Stable");
-    assertThat(weights()).isEqualTo(Map.of("v1.0", 0, "v1.1", 0, "v1.2", 100));
+    assertThat(app.weights()).isEqualTo(Map.of("v1.0", 0, "v1.1", 0, "v1.2", 100));
   }
 
   @Test
@@ -100,10 +97,11 @@ class RolloutIT {
         rollout: {target: v1.1, steps: [{weight: 10, hold: 3s}]}
         """);
 
-    eventually(() -> assertThat(weights()).isEqualTo(Map.of("v1.0", 90, "v1.1", 10)));
+    eventually(() -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 90, "v1.1", 10)));
     app.awaitCondition("RolloutComplete", "True", "Stable");
-    eventually(() -> assertThat(phases()).isEqualTo(Map.of("v1.0", "Draining", "v1.1", "Active")));
-    assertThat(weights()).isEqualTo(Map.of("v1.0", 0, "v1.1", 100));
+    eventually(
+        () -> assertThat(app.phases()).isEqualTo(Map.of("v1.0", "Draining", "v1.1", "Active")));
+    assertThat(app.weights()).isEqualTo(Map.of("v1.0", 0, "v1.1", 100));
   }
 
   @Test
@@ -121,7 +119,7 @@ class RolloutIT {
     app.awaitCondition("RolloutComplete", "Unknown", "StatusUnreadable");
     assertThat(app.condition("RolloutComplete").getMessage())
         .contains("status.rollout.run: is missing");
-    assertThat(weights()).isEqualTo(Map.of("v1.0", 100, "v1.1", 0));
+    assertThat(app.weights()).isEqualTo(Map.of("v1.0", 100, "v1.1", 0));
   }
 
   @Test
@@ -129,31 +127,15 @@ class RolloutIT {
     app.apply(rollout("v1.0", "[]"));
     app.awaitCondition("RolloutComplete", "True", "Stable");
     app.apply(rollout("v1.1", "[{weight: 10, hold: 5s}]"));
-    eventually(() -> assertThat(weights()).isEqualTo(Map.of("v1.0", 90, "v1.1", 10)));
-    String id = status().id();
+    eventually(() -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 90, "v1.1", 10)));
+    String id = app.rollout().id();
     app.stopOperators();
     app.startOperator("two", false);
 
     app.awaitCondition("RolloutComplete", "True", "Stable");
-    HistoryStatus entry = Objects.requireNonNull(app.get().getStatus().history()).getFirst();
+    HistoryStatus entry = app.lastRollout();
     assertThat(entry.id()).isEqualTo(id);
     assertThat(entry.attempt()).isEqualTo(1);
-  }
-
-  private Map<String, Integer> weights() {
-    return app.table().versions().stream()
-        .collect(Collectors.toMap(version -> version.name(), version -> version.weight()));
-  }
-
-  private Map<String, String> phases() {
-    return Objects.requireNonNull(app.get().getStatus().versions()).stream()
-        .collect(
-            Collectors.toMap(
-                version -> version.name(), version -> String.valueOf(version.phase())));
-  }
-
-  private RolloutStatus status() {
-    return Objects.requireNonNull(app.get().getStatus().rollout());
   }
 
   /** Two versions and a rollout; more versions may be appended. */

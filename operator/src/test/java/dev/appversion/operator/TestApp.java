@@ -1,10 +1,14 @@
 package dev.appversion.operator;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.VersionStatus;
 import dev.appversion.api.v1alpha1.command.AppVersionCommand;
+import dev.appversion.api.v1alpha1.rollout.HistoryStatus;
+import dev.appversion.api.v1alpha1.rollout.RolloutStatus;
 import dev.appversion.desiredstate.objects.KeySecret;
 import dev.appversion.operator.bust.BustEndpoint;
 import dev.appversion.operator.config.OperatorSettings;
@@ -32,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
 
@@ -199,6 +204,31 @@ final class TestApp implements AutoCloseable {
   Optional<RoutingTable> findTable() {
     return Optional.ofNullable(configMap(NAME + "-routing"))
         .map(map -> RoutingTableJson.read(map.getData().get("routing.json")));
+  }
+
+  /** The weight of each version in the table in force. */
+  Map<String, Integer> weights() {
+    return table().versions().stream()
+        .collect(Collectors.toMap(version -> version.name(), version -> version.weight()));
+  }
+
+  /** The phase of each version in the status. */
+  Map<String, String> phases() {
+    List<VersionStatus> versions = requireNonNull(get().getStatus().versions());
+    return versions.stream()
+        .collect(
+            Collectors.toMap(
+                version -> version.name(), version -> String.valueOf(version.phase())));
+  }
+
+  /** The state of the rollout. */
+  RolloutStatus rollout() {
+    return requireNonNull(get().getStatus().rollout());
+  }
+
+  /** The rollout that ended last. */
+  HistoryStatus lastRollout() {
+    return requireNonNull(get().getStatus().history()).getFirst();
   }
 
   SecretKeys keys() {

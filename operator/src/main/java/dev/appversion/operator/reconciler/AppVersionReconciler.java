@@ -9,6 +9,9 @@ import dev.appversion.operator.cluster.BackOff;
 import dev.appversion.operator.cluster.NamespaceEndingException;
 import dev.appversion.operator.cluster.ObjectStore;
 import dev.appversion.operator.cluster.RefusedException;
+import dev.appversion.operator.command.CommandAnswers;
+import dev.appversion.operator.command.CommandCleanup;
+import dev.appversion.operator.command.CommandSource;
 import dev.appversion.operator.deletion.OrphanCleanup;
 import dev.appversion.operator.deletion.OrphanedObjects;
 import dev.appversion.operator.observe.AppVersionIndex;
@@ -83,6 +86,8 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private final Observer observer;
   private final PlanApplier applier;
   private final StatusReporter reporter;
+  private final CommandSource commands = new CommandSource();
+  private final CommandCleanup commandCleanup;
   private final LifecycleStep lifecycles;
   private final OrphanCleanup orphanCleanup;
   private final BackOff<ResourceID> backOff;
@@ -143,7 +148,10 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             (resource, before) -> assets.flatMap(it -> it.reference(appId(resource), before)));
     this.applier = new PlanApplier(tables, new DelayedDeletions(clock));
     this.reporter = new StatusReporter(events, clock);
-    this.lifecycles = new LifecycleStep(observer, reporter, clock);
+    CommandAnswers answers = new CommandAnswers(client, commands, clock);
+    this.lifecycles =
+        new LifecycleStep(observer, new WaitingCommands(commands, answers), reporter, clock);
+    this.commandCleanup = new CommandCleanup(client, commands, answers, apps::exists, clock);
     this.orphanCleanup =
         new OrphanCleanup(
             client,
@@ -163,6 +171,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
       EventSourceContext<AppVersion> context) {
     List<EventSource<?, AppVersion>> sources = new ArrayList<>(EventSources.informers(context));
     orphanCleanup.from(sources);
+    sources.add(commands.informer(context));
     apps.from(context.getPrimaryCache());
     sources.addAll(List.of(configMaps, secrets, reads, sync, apps, autoscalers));
     sources.addAll(conflicts.sources());
@@ -177,11 +186,12 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   }
 
   /**
-   * Deletes or restores the objects of deleted AppVersions when that is due. Must be called every
-   * few seconds by the leader, from one thread.
+   * Deletes or restores the objects of deleted AppVersions, and deletes old commands, when that is
+   * due. Must be called every few seconds by the leader, from one thread.
    */
   public void cleanUp() {
     orphanCleanup.carryOut();
+    commandCleanup.carryOut();
   }
 
   /**
@@ -226,7 +236,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
       AppVersion resource, ObjectStore store, Context<AppVersion> context)
       throws RefusedException, NamespaceEndingException {
     Optional<LifecycleStep.Decided> decided =
-        lifecycles.decide(observer.observe(resource, store), List.of(), context);
+        lifecycles.decide(observer.observe(resource, store), context);
     if (decided.isEmpty()) {
       return List.of(Optional.of(CHANGED_RETRY));
     }
@@ -257,6 +267,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
         deletion,
         retry(resource, store.problems()),
         lifecycle.again(),
+        lifecycles.answer(decided.get()),
         reporter.report(decided.get().stored(), report, lifecycle, context));
   }
 

@@ -11,17 +11,20 @@ import dev.appversion.operator.rollout.Seen;
 import dev.appversion.operator.status.Notice;
 import dev.appversion.operator.status.VersionReport;
 import dev.appversion.rollout.command.Command;
+import dev.appversion.rollout.command.Outcome;
 import dev.appversion.rollout.pages.PageCount;
 import dev.appversion.rollout.phase.Usage;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Second phase of a reconciliation: decides the rollout and the phases of the versions, and stores
@@ -35,11 +38,13 @@ final class LifecycleStep {
           OptionalLong.empty());
 
   private final Observer observer;
+  private final WaitingCommands commands;
   private final StatusReporter reporter;
   private final Clock clock;
 
-  LifecycleStep(Observer observer, StatusReporter reporter, Clock clock) {
+  LifecycleStep(Observer observer, WaitingCommands commands, StatusReporter reporter, Clock clock) {
     this.observer = observer;
+    this.commands = commands;
     this.reporter = reporter;
     this.clock = clock;
   }
@@ -49,8 +54,10 @@ final class LifecycleStep {
    *
    * @param stored the resource as the user wrote it, with the stored decision
    * @param observed the observation of the effective resource
+   * @param outcomes of commands
    */
-  record Decided(AppVersion stored, Observation observed, Lifecycle lifecycle) {
+  record Decided(
+      AppVersion stored, Observation observed, Lifecycle lifecycle, List<Outcome> outcomes) {
     /** What the rollout adds to the table. */
     RoutingPlan.Ordering ordering() {
       return new RoutingPlan.Ordering(lifecycle.sequence(), lifecycle.leaving());
@@ -71,14 +78,29 @@ final class LifecycleStep {
    *
    * @return empty if the resource was changed since it was read: another reconciliation follows
    */
-  Optional<Decided> decide(
-      Observation observed, List<Command> commands, Context<AppVersion> context) {
+  Optional<Decided> decide(Observation observed, Context<AppVersion> context) {
     AppVersion resource = observed.resource();
-    Lifecycle lifecycle = Lifecycle.of(resource, input(observed, commands), clock.instant());
+    WaitingCommands.Waiting waiting = commands.of(observed);
+    Lifecycle lifecycle =
+        Lifecycle.of(resource, input(observed, waiting.accepted()), clock.instant());
+    List<Outcome> outcomes =
+        Stream.concat(waiting.refused().stream(), lifecycle.answers().stream()).toList();
     return (lifecycle.isNew(resource)
             ? reporter.store(resource, lifecycle, context)
             : Optional.of(resource))
-        .map(stored -> new Decided(stored, observed.with(lifecycle.resource(stored)), lifecycle));
+        .map(
+            stored ->
+                new Decided(
+                    stored, observed.with(lifecycle.resource(stored)), lifecycle, outcomes));
+  }
+
+  /**
+   * Answers the commands that were decided, after what they order was carried out.
+   *
+   * @return when to try again, if an answer cannot be written
+   */
+  Optional<Duration> answer(Decided decided) {
+    return commands.answer(decided.stored(), decided.outcomes());
   }
 
   private Lifecycle.Input input(Observation observed, List<Command> commands) {

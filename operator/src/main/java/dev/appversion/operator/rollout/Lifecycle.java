@@ -101,7 +101,7 @@ public record Lifecycle(
           Optional.empty(),
           NO_PHASES,
           RetirementPolicy.DEFAULT,
-          List.of(),
+          VersionOrders.of(input.commands(), resource).refused(),
           now);
     }
     VersionOrders orders = VersionOrders.of(input.commands(), resource);
@@ -286,7 +286,7 @@ public record Lifecycle(
 
   /** Whether the status must have this decision before it is carried out. */
   public boolean isNew(AppVersion stored) {
-    return !outcomes.isEmpty()
+    return (!outcomes.isEmpty() && applies(stored))
         || (rollout.isPresent() && !stored(stored).equals(rollout.map(RolloutDecision::rollouts)));
   }
 

@@ -80,6 +80,18 @@ record VersionOrders(Map<String, Command> first, Set<String> blocked) {
     return outcomes;
   }
 
+  /** The outcomes if no phases are decided for the versions. */
+  List<Outcome> refused() {
+    return first.values().stream()
+        .map(
+            command ->
+                refused(
+                    command,
+                    "the resource has neither spec.rollout nor spec.retirement: set"
+                        + " versions[].blocked, or remove the version from spec.versions"))
+        .toList();
+  }
+
   private static Outcome outcome(Command command, String version, VersionState state) {
     VersionPhase phase = state.phase();
     return switch ((Action.ForVersion) command.action()) {
