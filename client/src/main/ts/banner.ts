@@ -7,9 +7,11 @@ const DEFAULT_TEXT = 'A new version is available. Reload';
 const STYLE = `:where(.${CLASS}){position:fixed;z-index:2147483647;inset:auto 1em 1em auto;margin:0;padding:.5em;border:0;\
 background:#222;color:#fff}:where(.${CLASS} button){font:inherit;padding:.5em}@media print{:where(.${CLASS}){display:none}}`;
 
+const REASONS: Readonly<Record<Reason, string>> = {gone: 'was retired', changed: 'was changed', leaving: 'will be retired'};
+
 /** Writes one line to the console. */
 export function warn(reason: Reason): void {
-  console.warn(`Version ${page.name || page.version} of this page was ${reason === 'gone' ? 'retired' : 'changed'}: reload it.`);
+  console.warn(`Version ${page.name || page.version} of this page ${REASONS[reason]}: reload it.`);
 }
 
 let shown: HTMLElement | undefined;

@@ -1,5 +1,5 @@
 import {noteFailure} from './forms';
-import {CONFLICT, REQUESTED, VERSION} from './names';
+import {CONFLICT, LEAVING, REQUESTED, VERSION} from './names';
 import {listen} from './listening';
 import {cancelLeaving, noteLeaving} from './navigation';
 import {differs, page, pin} from './page';
@@ -24,7 +24,8 @@ const enum Time {
 }
 
 const refusals = new WeakSet<object>();
-const nativeFetch = window.fetch;
+/** The browser's own: its requests have only the headers that they are given. */
+export const nativeFetch = window.fetch;
 /** When this tab last started a check. */
 let checked = 0;
 /** When this page last received a response, or started a check. */
@@ -51,12 +52,17 @@ export function inspect(
     return;
   }
   const current = header(VERSION);
+  const caching = header('cache-control');
   if (status === 409 && header(CONFLICT)) {
     refusals.add(response);
     stale('gone', current ?? '', sent.leadsTo);
-  } else if (differs(current) && !isKnown(current) && !/immutable/.test(header('cache-control') ?? '')) {
+  } else if (differs(current)) {
     // An immutable response may be from any version.
-    suspect(current);
+    if (!isKnown(current) && !/immutable/.test(caching ?? '')) {
+      suspect(current);
+    }
+  } else if (header(LEAVING) && !mayBeCached(caching)) {
+    stale('leaving', current ?? '', sent.leadsTo);
   }
 }
 
@@ -73,8 +79,13 @@ export function suspect(current = '', kept = ''): void {
   }
 }
 
+/** Whether a response with this `Cache-Control` may be from a cache, and so older than its request. */
+export function mayBeCached(caching: string | null): boolean {
+  return !/no-(store|cache)/.test(caching ?? '');
+}
+
 /** The time since then; if the clock was set back, the difference counts as elapsed. */
-function since(time: number): number {
+export function since(time: number): number {
   return Math.abs(Date.now() - time);
 }
 
@@ -117,6 +128,8 @@ async function requestDecision(suspected: string, kept: string): Promise<void> {
   } else if (response.ok ? differs(current) : response.status < 500 && suspected) {
     // A proxy in front of the sidecar blocks the request: the response that started the check decides.
     stale('changed', response.ok ? current! : suspected);
+  } else if (response.ok && response.headers.has(LEAVING)) {
+    stale('leaving', current ?? '');
   } else if (response.ok) {
     notifyTabs();
   }

@@ -1,5 +1,6 @@
+import {type Beat, carry, confirm} from './beats';
 import {inspect} from './detection';
-import {REQUESTED} from './names';
+import {PAGE, REQUESTED} from './names';
 import {isVisit} from './navigation';
 import {pin} from './page';
 import {isRead, isSameOrigin, type Sent} from './requests';
@@ -21,6 +22,7 @@ export function wrapFetch(): void {
     const url = request ? request.url : String(input);
     let sent: Sent | undefined;
     let stamped: Call | undefined;
+    let beat: Beat | undefined;
     try {
       if (isSameOrigin(url)) {
         const headers = new Headers(init?.headers ?? request?.headers);
@@ -31,6 +33,11 @@ export function wrapFetch(): void {
         };
         if (pin && own === null) {
           headers.set(REQUESTED, pin);
+          // Only what is repeated without our headers if another origin refuses them, and what may have them.
+          beat = isRead(method) && (init?.mode ?? request?.mode) !== 'no-cors' ? carry() : undefined;
+          if (beat) {
+            headers.set(PAGE, beat.field);
+          }
           stamped = stamp(input, init, request, headers);
         }
       }
@@ -54,6 +61,9 @@ export function wrapFetch(): void {
       });
       progress(response.ok, response);
       if (sent && isSameOrigin(response.url)) {
+        if (beat) {
+          confirm(beat, response);
+        }
         inspect(sent, response, response.status, (name) => response.headers.get(name));
       }
       return response;
@@ -69,7 +79,7 @@ function stamp(input: Call[0], init: RequestInit | undefined, request: Request |
   if (init && !isPlain(init)) {
     // Its values may be getters, which a copy would not have.
     const own = new Request(input, init);
-    own.headers.set(REQUESTED, headers.get(REQUESTED)!);
+    headers.forEach((value, name) => own.headers.set(name, value));
     return [own];
   }
   // A Request with any option at all loses its referrer (Fetch standard, constructor of Request).

@@ -1,3 +1,4 @@
+import {watchPage} from './beats';
 import {wrapConnections} from './connections';
 import type {Core, Recovery} from './core';
 import {suspect, watchAssets, watchReturn} from './detection';
@@ -42,5 +43,6 @@ if (!window.__appversion) {
     watchAssets();
     watchReturn();
     watchRecovery();
+    watchPage();
   }
 }

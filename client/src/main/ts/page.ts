@@ -10,6 +10,10 @@ export interface Page {
   readonly banner: string;
   /** The interval at which a visible page without responses is checked, in milliseconds; 0 for never. */
   readonly poll: number;
+  /** The longest time between two beats, in milliseconds; 0 for no beats. */
+  readonly beat: number;
+  /** The URL to which the page sends its beats. */
+  readonly beats: string;
   /** The URL of the sidecar's decision, by which the page's version is checked. */
   readonly decision: string;
   /** Whether the page's policy lists the hash of this script: then the sidecar's tag has it. */
@@ -18,8 +22,8 @@ export interface Page {
   readonly recovery: string;
 }
 
-/** Why a page is stale: its version is no longer live, or its name now belongs to another app version. */
-export type Reason = 'gone' | 'changed';
+/** Why a page is stale: its version is no longer live, is now another app version under the same name, or will be retired soon. */
+export type Reason = 'gone' | 'changed' | 'leaving';
 
 /** The file name of the second script, with the hash of its bytes; set by ClientBundle of the module packaging. */
 declare const RECOVERY: string;
@@ -35,6 +39,8 @@ function read(): Page {
     reloads: dataset['appVersionMismatch'] !== 'warn',
     banner: dataset['appVersionBanner'] ?? '',
     poll: 1000 * Number(dataset['appVersionPoll'] ?? 0),
+    beat: 1000 * Number(dataset['appVersionBeat'] ?? 0),
+    beats: new URL('beat', src).href,
     decision: new URL('decision', src).href,
     byHash: !!integrity,
     recovery: new URL(RECOVERY, src).href,

@@ -34,12 +34,16 @@ export function isKnown(current: string): boolean {
 }
 
 /**
- * The page is stale: notifies the app and the other tabs, and then reloads, warns or shows the banner by the app's settings.
+ * The page is stale, or its version is about to be retired: notifies the app and the other tabs, and then reloads, warns or shows
+ * the banner by the app's settings.
  *
  * @param leadsTo the page that was requested when this was detected; empty for none
  */
 export function stale(reason: Reason, current: string, leadsTo = ''): void {
-  noteFailure();
+  const leaving = reason === 'leaving';
+  if (!leaving) {
+    noteFailure();
+  }
   const leads = leadsTo || clickedLink();
   if (leads) {
     target = leads;
@@ -56,7 +60,8 @@ export function stale(reason: Reason, current: string, leadsTo = ''): void {
       void load().then((second) => second?.warn(reason));
     }
   }
-  if (!handled && (leads || !dismissed.has(current))) {
+  // A refused click did not have its effect: the banner is shown again.
+  if (!handled && (leads && !leaving || !dismissed.has(current))) {
     pending = current;
     requireRecovery();
   }

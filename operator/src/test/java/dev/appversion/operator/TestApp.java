@@ -165,6 +165,11 @@ final class TestApp implements AutoCloseable {
     operators.remove(operator).close();
   }
 
+  /** Stops all operators that were started here. */
+  void stopOperators() {
+    List.copyOf(operators.keySet()).forEach(this::stop);
+  }
+
   /** Applies the AppVersion with this spec. */
   AppVersion apply(String spec) {
     String yaml =
@@ -287,7 +292,7 @@ final class TestApp implements AutoCloseable {
 
   @Override
   public void close() {
-    List.copyOf(operators.keySet()).forEach(this::stop);
+    stopOperators();
     pods.close();
     namespace.close();
   }

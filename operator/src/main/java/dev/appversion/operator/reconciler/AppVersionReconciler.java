@@ -28,6 +28,7 @@ import dev.appversion.operator.plan.References;
 import dev.appversion.operator.plan.RoutingPlan;
 import dev.appversion.operator.pods.HopClient;
 import dev.appversion.operator.pods.SidecarProbe;
+import dev.appversion.operator.rollout.Lifecycle;
 import dev.appversion.operator.status.EventRecorder;
 import dev.appversion.operator.status.ObjectProblem;
 import dev.appversion.operator.status.StoreState;
@@ -59,7 +60,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
-/** Reconciles an AppVersion in four phases: observe, plan, apply, report. */
+/** Reconciles an AppVersion in five phases: observe, decide, plan, apply, report. */
 @ControllerConfiguration(name = AppVersionReconciler.NAME)
 public final class AppVersionReconciler implements Reconciler<AppVersion> {
   /** The controller's name, which is also its field manager. */
@@ -67,6 +68,9 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
 
   /** A conflicting object is watched by name; other obstacles to an adoption are not watched. */
   private static final Duration CONFLICT_RETRY = Duration.ofSeconds(10);
+
+  /** A newer resource is in the cache within this time, with an event of its own. */
+  private static final Duration CHANGED_RETRY = Duration.ofMillis(500);
 
   private final ReferencedObjects<ConfigMap> configMaps;
   private final NameConflicts conflicts;
@@ -79,6 +83,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private final Observer observer;
   private final PlanApplier applier;
   private final StatusReporter reporter;
+  private final LifecycleStep lifecycles;
   private final OrphanCleanup orphanCleanup;
   private final BackOff<ResourceID> backOff;
   private final Turns<ResourceID> turns = new Turns<>();
@@ -138,6 +143,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             (resource, before) -> assets.flatMap(it -> it.reference(appId(resource), before)));
     this.applier = new PlanApplier(tables, new DelayedDeletions(clock));
     this.reporter = new StatusReporter(events, clock);
+    this.lifecycles = new LifecycleStep(observer, reporter, clock);
     this.orphanCleanup =
         new OrphanCleanup(
             client,
@@ -211,7 +217,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   }
 
   /**
-   * The four phases. Plan and apply come in two steps, since a table refers to addresses that only
+   * The phases. Plan and apply come in two steps, since a table refers to addresses that only
    * existing Services have.
    *
    * @return when to reconcile again without an event
@@ -219,28 +225,39 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private List<Optional<Duration>> reconcile(
       AppVersion resource, ObjectStore store, Context<AppVersion> context)
       throws RefusedException, NamespaceEndingException {
-    Observation observed = observer.observe(resource, store);
+    Optional<LifecycleStep.Decided> decided =
+        lifecycles.decide(observer.observe(resource, store), List.of(), context);
+    if (decided.isEmpty()) {
+      return List.of(Optional.of(CHANGED_RETRY));
+    }
+    Observation observed = decided.get().observed();
+    Lifecycle lifecycle = decided.get().lifecycle();
 
     References references = applier.apply(ReferencePlan.of(observed), observed, store);
-    RoutingPlan plan = RoutingPlan.of(observed, references, store.problems());
+    RoutingPlan plan =
+        RoutingPlan.of(observed, references, decided.get().ordering(), store.problems());
     PlanApplier.Published published = applier.apply(plan, observed, store);
 
     RoutingTable table = published.table();
     SidecarReports sidecars = observer.sidecars(observed, table);
     Optional<Duration> deletion =
         applier.deleteUnneeded(plan, published, sidecars.inSync(), resource, store);
-    RolloutReport report =
-        RolloutReport.of(
-            observed,
-            table,
-            sidecars,
-            storeAssets(observed, references, table),
-            autoscalers.state(
-                resource.getMetadata().getNamespace(), observed.pods().injectedWorkloads()),
-            store.problems());
+    ReconcileReport report =
+        ReconcileReport.of(
+                observed,
+                table,
+                sidecars,
+                storeAssets(observed, references, table),
+                autoscalers.state(
+                    resource.getMetadata().getNamespace(), observed.pods().injectedWorkloads()),
+                store.problems())
+            .and(decided.get().notices());
     conflicts.refer(ResourceID.fromResource(resource), store.problems());
     return List.of(
-        deletion, retry(resource, store.problems()), reporter.report(resource, report, context));
+        deletion,
+        retry(resource, store.problems()),
+        lifecycle.again(),
+        reporter.report(decided.get().stored(), report, lifecycle, context));
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class StatusFactory {
   }
 
   /** The status of a resource that was rolled out. */
-  public AppVersionStatus of(RolloutState state, @Nullable AppVersionStatus before) {
+  public AppVersionStatus of(ReconciledState state, @Nullable AppVersionStatus before) {
     Conditions conditions =
         new Conditions(before == null ? null : before.conditions(), state.generation(), clock);
     ReadyCondition.set(state, conditions);
@@ -122,7 +122,7 @@ public final class StatusFactory {
                         && "True".equals(condition.getStatus()));
   }
 
-  private static void manifests(RolloutState state, Conditions conditions) {
+  private static void manifests(ReconciledState state, Conditions conditions) {
     String words =
         state.manifests().problems().stream()
             .map(ManifestProblem::message)
@@ -146,7 +146,7 @@ public final class StatusFactory {
     }
   }
 
-  private static void progress(RolloutState state, Conditions conditions) {
+  private static void progress(ReconciledState state, Conditions conditions) {
     boolean reading = hasManifest(state, ManifestProblem.Reason.Reading);
     boolean behind = state.versions().stream().anyMatch(v -> !v.sidecars().behind().isEmpty());
     if (reading) {
@@ -166,11 +166,11 @@ public final class StatusFactory {
     }
   }
 
-  private static boolean hasManifest(RolloutState state, ManifestProblem.Reason reason) {
+  private static boolean hasManifest(ReconciledState state, ManifestProblem.Reason reason) {
     return state.manifests().problems().stream().anyMatch(p -> p.reason() == reason);
   }
 
-  private static VersionStatus version(VersionState state) {
+  private static VersionStatus version(VersionReport state) {
     LiveVersion version = state.version();
     String phase;
     if (version.blocked()) {

@@ -56,6 +56,7 @@ class ChartIT {
         .extracting(it -> it.getKind() + "/" + it.getMetadata().getName())
         .containsExactlyInAnyOrder(
             "CustomResourceDefinition/appversions.appversion.dev",
+            "CustomResourceDefinition/appversioncommands.appversion.dev",
             "Deployment/appversion-operator",
             "Service/appversion-operator",
             "ServiceAccount/appversion-operator",
@@ -77,10 +78,13 @@ class ChartIT {
             "ValidatingAdmissionPolicyBinding/crd.appversion.appversion-system.appversion.dev");
     assertThat(Chart.one(objects, Secret.class).getData()).isNullOrEmpty();
     assertThat(Chart.one(objects, Lease.class).getSpec()).isNull();
-    assertThat(Chart.one(objects, CustomResourceDefinition.class).getMetadata().getAnnotations())
-        .containsEntry("helm.sh/resource-policy", "keep")
-        .containsEntry("argocd.argoproj.io/sync-options", "Prune=false,Delete=false")
-        .containsEntry("kustomize.toolkit.fluxcd.io/prune", "disabled");
+    assertThat(Chart.all(objects, CustomResourceDefinition.class))
+        .allSatisfy(
+            crd ->
+                assertThat(crd.getMetadata().getAnnotations())
+                    .containsEntry("helm.sh/resource-policy", "keep")
+                    .containsEntry("argocd.argoproj.io/sync-options", "Prune=false,Delete=false")
+                    .containsEntry("kustomize.toolkit.fluxcd.io/prune", "disabled"));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package dev.appversion.testkit.browser;
 
 import java.time.Duration;
+import java.util.Map;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
@@ -34,6 +35,21 @@ public final class Chromium extends Browser {
             .usingAnyFreePort()
             .build();
     return new Chromium(patient(new ChromeDriver(service, options)));
+  }
+
+  /** Freezes the page: its timers stop, as those of a page that was hidden for long. */
+  public void freeze(Tab tab) {
+    setLifecycle(tab, "frozen");
+  }
+
+  /** Resumes a page that was frozen. */
+  public void resume(Tab tab) {
+    setLifecycle(tab, "active");
+  }
+
+  private void setLifecycle(Tab tab, String state) {
+    tab.here();
+    driver.executeCdpCommand("Page.setWebLifecycleState", Map.of("state", state));
   }
 
   /**

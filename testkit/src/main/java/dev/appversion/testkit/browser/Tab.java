@@ -118,7 +118,7 @@ public final class Tab {
     return here().findElement(By.cssSelector(selector));
   }
 
-  private RemoteWebDriver here() {
+  RemoteWebDriver here() {
     driver.switchTo().window(id);
     return driver;
   }

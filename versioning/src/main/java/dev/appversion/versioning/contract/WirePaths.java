@@ -8,6 +8,9 @@ public final class WirePaths {
   /** Traffic port of a sidecar: the routing decision, for forward-auth proxies. */
   public static final String DECISION = OWN + "decision";
 
+  /** Traffic port of a sidecar: a report of an open page that has no other request to send. */
+  public static final String BEAT = OWN + "beat";
+
   /** Traffic port of a sidecar: the app version as JSON (seed). */
   public static final String VERSION = "/version";
 

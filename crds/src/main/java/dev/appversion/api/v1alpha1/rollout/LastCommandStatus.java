@@ -8,4 +8,5 @@ import io.fabric8.generator.annotation.Required;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record LastCommandStatus(
     @JsonPropertyDescription("The metadata.uid of the command.") @Required String uid,
+    @JsonPropertyDescription("Done or Refused.") @Required String state,
     @JsonPropertyDescription("What it did.") @Required String message) {}
