@@ -296,8 +296,7 @@ class ChartIT {
           """)
   void noCommandIsCreatedWithoutTheWebhook(String values, String selector) throws Exception {
     MutatingWebhook webhook =
-        Chart.one(
-                Chart.render("av", "team", "--set", values), MutatingWebhookConfiguration.class)
+        Chart.one(Chart.render("av", "team", "--set", values), MutatingWebhookConfiguration.class)
             .getWebhooks()
             .stream()
             .filter(it -> it.getName().equals("command.appversion.dev"))

@@ -39,8 +39,7 @@ class CommandExpiryTest {
     waiting.setStatus(null);
     all.add(waiting);
 
-    assertThat(due(all.reversed().toArray(AppVersionCommand[]::new)))
-        .containsExactly("c50", "c51");
+    assertThat(due(all.reversed().toArray(AppVersionCommand[]::new))).containsExactly("c50", "c51");
   }
 
   @Test

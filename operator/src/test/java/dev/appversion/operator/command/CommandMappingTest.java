@@ -159,14 +159,12 @@ class CommandMappingTest {
   @ValueSource(strings = {"approve", "promote", "abort", "rollback", "retry", "pause"})
   void withoutARolloutItsActionsAreRefused(String action) {
     assertThat(refusal(CommandMapping.of(command("action: " + action), shop(Optional.empty()))))
-        .isEqualTo(
-            "shop has no spec.rollout: set it, or change spec.versions[].weight instead");
+        .isEqualTo("shop has no spec.rollout: set it, or change spec.versions[].weight instead");
   }
 
   @Test
   void versionsCanBeOrderedWithoutARollout() {
-    assertThat(
-            CommandMapping.of(command("action: block, version: v1.0"), shop(Optional.empty())))
+    assertThat(CommandMapping.of(command("action: block, version: v1.0"), shop(Optional.empty())))
         .isInstanceOf(Mapped.Accepted.class);
   }
 
@@ -203,9 +201,7 @@ class CommandMappingTest {
   }
 
   private static Rollouts underWay(RolloutState state) {
-    return STABLE
-        .in(state, STEP_BEGAN)
-        .with(STABLE.table().next("v1.1", "v1.2", 25, STEP_BEGAN));
+    return STABLE.in(state, STEP_BEGAN).with(STABLE.table().next("v1.1", "v1.2", 25, STEP_BEGAN));
   }
 
   private static Addressee shop(Rollouts rollouts) {

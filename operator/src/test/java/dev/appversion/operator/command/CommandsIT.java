@@ -188,7 +188,8 @@ class CommandsIT {
     assertThat(
             answers.answer(
                 command,
-                new Outcome(command.getMetadata().getUid(), Outcome.State.DONE, "x".repeat(4 << 20))))
+                new Outcome(
+                    command.getMetadata().getUid(), Outcome.State.DONE, "x".repeat(4 << 20))))
         .contains(Duration.ofSeconds(1));
     assertThat(answers.answer(command, done(command))).isEmpty();
 
@@ -329,9 +330,7 @@ class CommandsIT {
   }
 
   private NonNamespaceOperation<
-          AppVersionCommand,
-          KubernetesResourceList<AppVersionCommand>,
-          Resource<AppVersionCommand>>
+          AppVersionCommand, KubernetesResourceList<AppVersionCommand>, Resource<AppVersionCommand>>
       commands() {
     return client.resources(AppVersionCommand.class).inNamespace(namespace.name());
   }

@@ -78,8 +78,7 @@ class CommandHandlerTest {
   })
   void otherRequestsAreAllowedUnchanged(String operation, String resource, String subresource)
       throws Exception {
-    JsonNode response =
-        response(review(operation, resource, subresource, COMMAND, "jane"));
+    JsonNode response = response(review(operation, resource, subresource, COMMAND, "jane"));
 
     assertThat(response.path("allowed").asBoolean()).isTrue();
     assertThat(response.has("patch")).isFalse();
@@ -96,8 +95,7 @@ class CommandHandlerTest {
   @Test
   void aBodyThatIsNotAReviewOfAnObjectIsABadRequest() throws Exception {
     assertThat(post("{}").statusCode()).isEqualTo(400);
-    assertThat(
-            post(review("CREATE", "appversioncommands", "", "null", "jane")).body())
+    assertThat(post(review("CREATE", "appversioncommands", "", "null", "jane")).body())
         .contains("has no request.object");
   }
 
