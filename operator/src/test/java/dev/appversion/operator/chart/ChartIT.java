@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -273,6 +274,42 @@ class ChartIT {
 
     assertThat(Chart.verbs(rules, "configmaps")).contains("get", "watch");
     assertThat(Chart.verbs(rules, "secrets")).contains("get");
+  }
+
+  @Test
+  void thePageOfRightsNamesEveryResource() throws Exception {
+    String page = Files.readString(Chart.ROOT.resolve("docs/reference/rbac.md"));
+
+    assertThat(Chart.rules(Chart.render("appversion", "appversion-system")))
+        .flatExtracting(PolicyRule::getResources)
+        .contains("appversioncommands/status")
+        .allSatisfy(resource -> assertThat(page).contains("`" + resource + "`"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          webhook.failurePolicy=Ignore                                         |
+          operator.watchNamespaces={team},webhook.excludedNamespaces={team}    | In [team]
+          """)
+  void noCommandIsCreatedWithoutTheWebhook(String values, String selector) throws Exception {
+    MutatingWebhook webhook =
+        Chart.one(Chart.render("av", "team", "--set", values), MutatingWebhookConfiguration.class)
+            .getWebhooks()
+            .stream()
+            .filter(it -> it.getName().equals("command.appversion.dev"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(webhook.getFailurePolicy()).isEqualTo("Fail");
+    assertThat(webhook.getObjectSelector()).isNull();
+    assertThat(
+            Stream.ofNullable(webhook.getNamespaceSelector())
+                .flatMap(it -> it.getMatchExpressions().stream())
+                .map(it -> it.getOperator() + " " + it.getValues()))
+        .isEqualTo(Stream.ofNullable(selector).toList());
   }
 
   @Test

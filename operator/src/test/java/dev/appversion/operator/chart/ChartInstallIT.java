@@ -252,9 +252,9 @@ class ChartInstallIT {
   }
 
   @Test
-  void theRolesViewAndEditOfANamespaceIncludeItsAppVersions() {
+  void peopleHaveTheRightsOfTheirRoleInANamespace() {
     install("a", one).orThrow();
-    for (String role : List.of("view", "edit")) {
+    for (String role : List.of("view", "edit", "commander")) {
       kubectl(
               "create",
               "rolebinding",
@@ -270,9 +270,16 @@ class ChartInstallIT {
     assertThat(can("view", "patch", "appversions.appversion.dev")).isFalse();
     assertThat(can("edit", "patch", "appversions.appversion.dev")).isTrue();
     assertThat(can("edit", "patch", "appversions.appversion.dev/status")).isFalse();
-    assertThat(can("view", "list", "appversioncommands.appversion.dev")).isTrue();
+    assertThat(can("view", "watch", "appversioncommands.appversion.dev")).isTrue();
     assertThat(can("view", "create", "appversioncommands.appversion.dev")).isFalse();
     assertThat(can("edit", "create", "appversioncommands.appversion.dev")).isTrue();
+    assertThat(can("commander", "create", "appversioncommands.appversion.dev")).isTrue();
+    assertThat(can("commander", "watch", "appversions.appversion.dev")).isTrue();
+    for (String verb : List.of("patch", "update", "delete")) {
+      assertThat(can("commander", verb, "appversioncommands.appversion.dev")).as(verb).isFalse();
+      assertThat(can("commander", verb, "appversions.appversion.dev")).as(verb).isFalse();
+    }
+    assertThat(can("commander", "patch", "appversioncommands.appversion.dev/status")).isFalse();
   }
 
   private boolean can(String user, String verb, String resource) {

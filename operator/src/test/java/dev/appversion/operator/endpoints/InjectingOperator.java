@@ -121,18 +121,30 @@ final class InjectingOperator implements AutoCloseable {
                 """
                 apiVersion: admissionregistration.k8s.io/v1
                 kind: MutatingWebhookConfiguration
-                metadata: {name: %s}
+                metadata: {name: %1$s}
                 webhooks:
                 - name: inject.appversion.dev
                   admissionReviewVersions: [v1]
-                  clientConfig: {url: "https://127.0.0.1:%d/mutate", caBundle: "%s"}
+                  clientConfig: {url: "https://127.0.0.1:%2$d/mutate", caBundle: "%3$s"}
                   rules:
                   - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
                   objectSelector:
                     matchExpressions: [{key: appversion.dev/inject, operator: Exists}]
-                  namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}}
+                  namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %4$s}}
                   failurePolicy: Fail
                   reinvocationPolicy: IfNeeded
+                  sideEffects: None
+                  timeoutSeconds: 5
+                - name: command.appversion.dev
+                  admissionReviewVersions: [v1]
+                  clientConfig: {url: "https://127.0.0.1:%2$d/command", caBundle: "%3$s"}
+                  rules:
+                  - apiGroups: [appversion.dev]
+                    apiVersions: [v1alpha1]
+                    operations: [CREATE]
+                    resources: [appversioncommands]
+                  namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %4$s}}
+                  failurePolicy: Fail
                   sideEffects: None
                   timeoutSeconds: 5
                 """
