@@ -1,5 +1,7 @@
 package dev.appversion.api.v1alpha1.rollout;
 
+import java.time.Duration;
+
 /** The form of durations in the resource, and their limit. */
 public final class Durations {
   /** A number and a unit. */
@@ -26,5 +28,27 @@ public final class Durations {
       ".map(d, int(d.substring(0, size(d) - 1)) * (d.endsWith('d') ? 86400 : d.endsWith('h') ?"
           + " 3600 : d.endsWith('m') ? 60 : 1)).isSorted()";
 
+  /** The longest duration. */
+  public static final Duration LONGEST = Duration.ofDays(365);
+
   private Durations() {}
+
+  /**
+   * The duration that a field contains, such as {@code 30m}.
+   *
+   * @throws IllegalArgumentException if the text does not have the form of {@link #PATTERN}
+   */
+  public static Duration parse(String text) {
+    if (!text.matches(PATTERN)) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a number and s, m, h or d, such as 30m");
+    }
+    long amount = Long.parseLong(text, 0, text.length() - 1, 10);
+    return switch (text.charAt(text.length() - 1)) {
+      case 's' -> Duration.ofSeconds(amount);
+      case 'm' -> Duration.ofMinutes(amount);
+      case 'h' -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
 }
