@@ -50,8 +50,7 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
   }
 
   /** Probes in progress; one that was replaced is not reported. */
-  private record Batch(
-      Duration began, Map<Sidecar, CompletableFuture<SidecarReport>> answers) {
+  private record Batch(Duration began, Map<Sidecar, CompletableFuture<SidecarReport>> answers) {
     CompletableFuture<Void> all() {
       return CompletableFuture.allOf(answers.values().toArray(CompletableFuture<?>[]::new));
     }

@@ -100,8 +100,7 @@ class SidecarSyncTest {
     sidecars.answer("127.0.0.1:1", SidecarReport.unreachable("timeout"));
 
     assertThat(sidecars.sync.uses(SHOP))
-        .isEqualTo(
-            Map.of("uid-1", new UseReport(Optional.empty(), millis(1_000), millis(1_000))));
+        .isEqualTo(Map.of("uid-1", new UseReport(Optional.empty(), millis(1_000), millis(1_000))));
   }
 
   private static Duration millis(long time) {
@@ -109,8 +108,7 @@ class SidecarSyncTest {
   }
 
   private static SidecarUse pages(long open) {
-    return new SidecarUse(
-        Duration.ofMinutes(1), Map.of("v1", new SidecarUse.Version(open, 0, 0)));
+    return new SidecarUse(Duration.ofMinutes(1), Map.of("v1", new SidecarUse.Version(open, 0, 0)));
   }
 
   @Test

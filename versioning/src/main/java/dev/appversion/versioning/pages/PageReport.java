@@ -17,8 +17,8 @@ public record PageReport(long errors) {
   private static final int MAX_LENGTH = 256;
 
   /**
-   * RFC 9651, section 3.1.2. Of the types of a value Integer, Boolean and Token are supported, which
-   * need no unescaping.
+   * RFC 9651, section 3.1.2. Of the types of a value Integer, Boolean and Token are supported,
+   * which need no unescaping.
    */
   private static final Pattern PARAMETER =
       Pattern.compile(

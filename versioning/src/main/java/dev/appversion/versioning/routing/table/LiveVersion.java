@@ -59,8 +59,8 @@ public record LiveVersion(
   }
 
   /**
-   * Starts a version of weight 1 that is neither blocked nor leaving, matches no pod by labels, and has neither an
-   * app version nor a manifest.
+   * Starts a version of weight 1 that is neither blocked nor leaving, matches no pod by labels, and
+   * has neither an app version nor a manifest.
    *
    * @param backend its Service
    * @param address {@code host:port} of its sidecars

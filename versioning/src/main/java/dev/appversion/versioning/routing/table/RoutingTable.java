@@ -58,8 +58,7 @@ public record RoutingTable(
         versions != null && !versions.isEmpty(), "'versions'", "is empty");
     InvalidRoutingTableException.require(
         defaultVersion != null && !defaultVersion.isEmpty(), "'defaultVersion'", "is missing");
-    InvalidRoutingTableException.require(
-        sequence >= 0, "the sequence " + sequence, "is negative");
+    InvalidRoutingTableException.require(sequence >= 0, "the sequence " + sequence, "is negative");
     namespace = namespace == null ? "" : namespace;
     versions = List.copyOf(versions);
     assets = assets == null ? StaticAssets.DEFAULT : assets;
@@ -115,8 +114,8 @@ public record RoutingTable(
 
   /**
    * Whether this table must not replace the other one: both are ordered tables of the same
-   * AppVersion, and this one was published before it. Two replicas of the operator may publish for a
-   * moment, and a change may arrive late.
+   * AppVersion, and this one was published before it. Two replicas of the operator may publish for
+   * a moment, and a change may arrive late.
    */
   public boolean isOlderThan(RoutingTable other) {
     return sequence != 0

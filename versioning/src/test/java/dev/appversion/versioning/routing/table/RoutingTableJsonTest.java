@@ -113,11 +113,9 @@ class RoutingTableJsonTest {
   @Test
   void theDigestOfATableWithoutRolloutAndWithTheDefaultBeatIsThatOfEarlierReleases() {
     RoutingTable table = RELEASE.compile();
-    assertThat(RoutingTableJson.write(table))
-        .doesNotContain("sequence", "leaving", "beatSeconds");
+    assertThat(RoutingTableJson.write(table)).doesNotContain("sequence", "leaving", "beatSeconds");
 
-    RoutingTable same =
-        table.toBuilder().client(table.client().withBeat(300)).sequence(0).build();
+    RoutingTable same = table.toBuilder().client(table.client().withBeat(300)).sequence(0).build();
 
     assertThat(same.revision()).isEqualTo(table.revision());
     assertThat(same.client().beat()).isEqualTo(ClientSettings.DEFAULT_BEAT);
