@@ -187,7 +187,8 @@ class OpenPagesOfRequestsTest {
   void aWebSocketIsCountedWhileItIsOpen(String version) throws IOException {
     try (RawHttp client = RawHttp.connect(v1.address())) {
       String pin = WireHeaders.REQUESTED_VERSION + ": " + version;
-      client.send(RawHttp.head("GET /ws HTTP/1.1", "Connection: Upgrade", "Upgrade: x", pin, FETCH));
+      client.send(
+          RawHttp.head("GET /ws HTTP/1.1", "Connection: Upgrade", "Upgrade: x", pin, FETCH));
       assertThat(client.read().status()).isEqualTo(101);
 
       await()

@@ -101,8 +101,7 @@ public final class SidecarAdmin {
       InstantSource clock,
       LongSupplier nanoTime) {
     SidecarAdmin admin =
-        new SidecarAdmin(
-            config, state, source, draining, mismatches, metrics.pages(), nanoTime);
+        new SidecarAdmin(config, state, source, draining, mismatches, metrics.pages(), nanoTime);
     SidecarMetrics all = new SidecarMetrics(state, metrics, source, build);
     return AdminServer.start(
         config.admin().listen(),

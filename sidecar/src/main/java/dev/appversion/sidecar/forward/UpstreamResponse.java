@@ -153,8 +153,7 @@ final class UpstreamResponse {
   private void upgrade() {
     Permit permit = attempt.detach();
     request.end();
-    Tunnel.between(
-        request.forwarder(), exchange, countedFor(), answered.getConnection(), permit);
+    Tunnel.between(request.forwarder(), exchange, countedFor(), answered.getConnection(), permit);
   }
 
   /** Counts the event stream until the exchange ends. */

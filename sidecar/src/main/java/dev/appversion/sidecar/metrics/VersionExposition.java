@@ -94,7 +94,8 @@ public final class VersionExposition {
     LongAdder of(VersionCounters version, Kind kind, int statusClass);
   }
 
-  private static void byKind(PrometheusText out, List<Entry<VersionCounters>> versions, Counters counters) {
+  private static void byKind(
+      PrometheusText out, List<Entry<VersionCounters>> versions, Counters counters) {
     for (Entry<VersionCounters> entry : versions) {
       for (Kind kind : Kind.values()) {
         for (int status = 0; status < VersionCounters.STATUS_CLASSES; status++) {

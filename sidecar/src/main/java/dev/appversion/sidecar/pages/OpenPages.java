@@ -91,8 +91,8 @@ public final class OpenPages {
   }
 
   /**
-   * How long every report of a page has been counted: since the first table was in use, or since the
-   * period became longer. For a version that entered the table later, only since then.
+   * How long every report of a page has been counted: since the first table was in use, or since
+   * the period became longer. For a version that entered the table later, only since then.
    */
   public Duration counting() {
     return versions.all().isEmpty()
@@ -101,8 +101,8 @@ public final class OpenPages {
   }
 
   /**
-   * The versions that are in use, by name; at most {@value #MAX_REPORTED}: those of the table in use
-   * first, then the most used ones.
+   * The versions that are in use, by name; at most {@value #MAX_REPORTED}: those of the table in
+   * use first, then the most used ones.
    */
   public List<VersionUse> used() {
     return all().stream()

@@ -38,8 +38,7 @@ final class PageReportHandler implements HttpHandler {
           .flatMap(PageReport::parse)
           .ifPresent(
               report ->
-                  version(exchange)
-                      .ifPresent(version -> pages.reported(version.name(), report)));
+                  version(exchange).ifPresent(version -> pages.reported(version.name(), report)));
     }
     next.handleRequest(exchange);
   }

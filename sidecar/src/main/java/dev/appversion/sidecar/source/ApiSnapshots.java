@@ -92,8 +92,7 @@ final class ApiSnapshots {
       }
     }
     Optional<SecretKeys> tableKeys = keysFor(table);
-    boolean inUse =
-        publisher.publish(Origin.API, new RoutingSnapshot(table, byVersion), tableKeys);
+    boolean inUse = publisher.publish(Origin.API, new RoutingSnapshot(table, byVersion), tableKeys);
     // Only after success: a table whose fetches failed is retried and must not count as current.
     lastText = routingJson;
     if (inUse) {

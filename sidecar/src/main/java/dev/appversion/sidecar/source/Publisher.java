@@ -27,13 +27,12 @@ final class Publisher {
   }
 
   /**
-   * Publishes a state, unless a source of higher precedence has published one, or the table is older
-   * than the one in use ({@link RoutingTable#isOlderThan}).
+   * Publishes a state, unless a source of higher precedence has published one, or the table is
+   * older than the one in use ({@link RoutingTable#isOlderThan}).
    *
    * @return whether the state is in use now
    */
-  synchronized boolean publish(
-      Origin origin, RoutingSnapshot snapshot, Optional<SecretKeys> keys) {
+  synchronized boolean publish(Origin origin, RoutingSnapshot snapshot, Optional<SecretKeys> keys) {
     if ((origin == Origin.FILE && hasApi()) || isOld(snapshot.table())) {
       return false;
     }

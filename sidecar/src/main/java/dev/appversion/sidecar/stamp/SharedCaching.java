@@ -60,8 +60,7 @@ final class SharedCaching {
           case PRIVATE_WITH_COOKIE -> {
             int before = HeaderFields.values(headers, Headers.SET_COOKIE_STRING).size();
             cookies.run();
-            boolean set =
-                HeaderFields.values(headers, Headers.SET_COOKIE_STRING).size() > before;
+            boolean set = HeaderFields.values(headers, Headers.SET_COOKIE_STRING).size() > before;
             if (set) {
               write(headers, caching, caching.forOneClient());
             }

@@ -123,8 +123,7 @@ class OpenPagesPropertyTest {
   }
 
   @Property(tries = 300)
-  void noVersionWithAnOpenPageIsZeroOnceCountingIsComplete(
-      @ForAll("events") List<Event> events) {
+  void noVersionWithAnOpenPageIsZeroOnceCountingIsComplete(@ForAll("events") List<Event> events) {
     World world = new World();
     world.publish(20, List.of(1, 2));
     Map<String, Duration> enteredAt = new HashMap<>();

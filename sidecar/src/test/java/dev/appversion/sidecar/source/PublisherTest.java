@@ -27,8 +27,7 @@ class PublisherTest {
           InstantSource.system());
 
   private boolean publish(Origin origin, long sequence) {
-    RoutingTable table =
-        Tables.table(sequence, "", null).toBuilder().sequence(sequence).build();
+    RoutingTable table = Tables.table(sequence, "", null).toBuilder().sequence(sequence).build();
     return publisher.publish(origin, new RoutingSnapshot(table, Map.of()), Optional.empty());
   }
 
