@@ -100,14 +100,15 @@ final class BeatServer implements AutoCloseable {
     return beats.stream().filter(beat -> beat.page().equals(page)).toList();
   }
 
-  /** The paths of all requests. */
+  /** Path and query of all requests; of beats only the path. */
   List<String> requests() {
     return requests;
   }
 
   private void answer(HttpServerExchange exchange) {
     String path = exchange.getRequestPath();
-    requests.add(path);
+    String query = exchange.getQueryString();
+    requests.add(path + (query.isEmpty() || path.equals(OWN_BEAT) ? "" : "?" + query));
     String pin = field(exchange, REQUESTED);
     String version = pin.isEmpty() ? live : pin;
     String report = field(exchange, PAGE);
