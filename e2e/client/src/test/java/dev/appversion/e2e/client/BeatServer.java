@@ -10,6 +10,7 @@ import io.undertow.util.HttpString;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -154,7 +155,7 @@ final class BeatServer implements AutoCloseable {
         data-app-version-beat="%4$d"></script>
         """
             .formatted(version, script.head().path(), mismatch, period);
-    return (start + pages.get(path)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return (start + pages.get(path)).getBytes(StandardCharsets.UTF_8);
   }
 
   private Optional<ScriptFile> script(String path) {
