@@ -1,5 +1,6 @@
 package dev.appversion.testkit.browser;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -25,7 +26,7 @@ public final class Chromium extends Browser {
    */
   public static Chromium start() {
     ChromeOptions options = new ChromeOptions();
-    options.setBinary(find(PACKAGES, "chromium", "chromium-browser", "google-chrome").toFile());
+    options.setBinary(executable().toFile());
     options.addArguments(
         "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1000,800");
     options.setCapability("webSocketUrl", true);
@@ -35,6 +36,10 @@ public final class Chromium extends Browser {
             .usingAnyFreePort()
             .build();
     return new Chromium(patient(new ChromeDriver(service, options)));
+  }
+
+  static Path executable() {
+    return find(PACKAGES, "chromium", "chromium-browser", "google-chrome");
   }
 
   /** Freezes the page: its timers stop, as those of a page that was hidden for long. */

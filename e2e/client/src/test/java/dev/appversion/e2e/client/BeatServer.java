@@ -10,6 +10,7 @@ import io.undertow.util.HttpString;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -100,14 +101,15 @@ final class BeatServer implements AutoCloseable {
     return beats.stream().filter(beat -> beat.page().equals(page)).toList();
   }
 
-  /** The paths of all requests. */
+  /** Path and query of all requests; of beats only the path. */
   List<String> requests() {
     return requests;
   }
 
   private void answer(HttpServerExchange exchange) {
     String path = exchange.getRequestPath();
-    requests.add(path);
+    String query = exchange.getQueryString();
+    requests.add(path + (query.isEmpty() || path.equals(OWN_BEAT) ? "" : "?" + query));
     String pin = field(exchange, REQUESTED);
     String version = pin.isEmpty() ? live : pin;
     String report = field(exchange, PAGE);
@@ -153,7 +155,7 @@ final class BeatServer implements AutoCloseable {
         data-app-version-beat="%4$d"></script>
         """
             .formatted(version, script.head().path(), mismatch, period);
-    return (start + pages.get(path)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return (start + pages.get(path)).getBytes(StandardCharsets.UTF_8);
   }
 
   private Optional<ScriptFile> script(String path) {
