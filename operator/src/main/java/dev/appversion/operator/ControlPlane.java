@@ -10,6 +10,7 @@ import dev.appversion.operator.observe.AppVersionIndex;
 import dev.appversion.operator.observe.EventSources;
 import dev.appversion.operator.reconciler.AppVersionReconciler;
 import dev.appversion.operator.reconciler.SpecOrBustChangedFilter;
+import dev.appversion.operator.rollout.FreezeReader;
 import dev.appversion.operator.status.EventRecorder;
 import dev.appversion.operator.sync.ProbeLoad;
 import dev.appversion.versioning.contract.ObjectNames;
@@ -42,6 +43,7 @@ public final class ControlPlane implements AutoCloseable {
 
   private final Operator operator;
   private final AppVersionReconciler reconciler;
+  private final FreezeReader freeze;
   private final Leadership leadership;
   private final boolean election;
   private final ScheduledExecutorService scheduler;
@@ -107,9 +109,11 @@ public final class ControlPlane implements AutoCloseable {
                         app -> state(settings, app),
                         apps::requeue,
                         clock));
+    this.freeze = new FreezeReader(client, settings.namespace(), apps::requeue, clock);
     this.reconciler =
         new AppVersionReconciler(
-            new AppVersionReconciler.Installation(release, settings.namespaces(), bust),
+            new AppVersionReconciler.Installation(
+                release, settings.namespaces(), bust, freeze::holds),
             new AppVersionReconciler.Resources(client, http, scheduler, clock),
             new EventRecorder(client, settings.podName(), clock),
             apps,
@@ -162,13 +166,18 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private void tidyUp() {
+    if (isLeading()) {
+      carryOut(freeze::read);
+      carryOut(reconciler::cleanUp);
+    }
+  }
+
+  /** A scheduled task that throws is not run again. */
+  private static void carryOut(Runnable task) {
     try {
-      if (isLeading()) {
-        reconciler.cleanUp();
-      }
+      task.run();
     } catch (RuntimeException e) {
-      // A scheduled task that throws is not run again.
-      LOG.warn("cannot clean up after deleted AppVersions", e);
+      LOG.warn("a periodic task failed; it is repeated", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.command.AppVersionCommand;
 import dev.appversion.operator.apply.DelayedDeletions;
 import dev.appversion.operator.apply.PlanApplier;
 import dev.appversion.operator.assets.AssetKeeper;
@@ -61,7 +62,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Reconciles an AppVersion in five phases: observe, decide, plan, apply, report. */
 @ControllerConfiguration(name = AppVersionReconciler.NAME)
@@ -99,8 +102,13 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
    * @param release of this operator
    * @param namespaces the namespaces that the operator serves; empty for all
    * @param bust where sidecars send a request to bust; called at each reconciliation
+   * @param frozen whether all rollouts are held; called at each reconciliation
    */
-  public record Installation(String release, Set<String> namespaces, Supplier<BustEndpoint> bust) {}
+  public record Installation(
+      String release,
+      Set<String> namespaces,
+      Supplier<BustEndpoint> bust,
+      BooleanSupplier frozen) {}
 
   /**
    * The objects that the reconciler shares with the rest of the process.
@@ -150,7 +158,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     this.reporter = new StatusReporter(events, clock);
     CommandAnswers answers = new CommandAnswers(client, commands, clock);
     this.lifecycles =
-        new LifecycleStep(observer, new WaitingCommands(commands, answers), reporter, clock);
+        new LifecycleStep(observer, new WaitingCommands(commands, answers), installation.frozen(), reporter, clock);
     this.commandCleanup = new CommandCleanup(client, commands, answers, apps::exists, clock);
     this.orphanCleanup =
         new OrphanCleanup(
@@ -163,7 +171,8 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
 
   /** The types of the objects that are watched in addition to AppVersions. */
   public static List<Class<? extends HasMetadata>> watched() {
-    return EventSources.types();
+    return Stream.concat(EventSources.types().stream(), Stream.of(AppVersionCommand.class))
+        .toList();
   }
 
   @Override

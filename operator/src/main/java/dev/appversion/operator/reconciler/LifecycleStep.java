@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -39,12 +40,19 @@ final class LifecycleStep {
 
   private final Observer observer;
   private final WaitingCommands commands;
+  private final BooleanSupplier frozen;
   private final StatusReporter reporter;
   private final Clock clock;
 
-  LifecycleStep(Observer observer, WaitingCommands commands, StatusReporter reporter, Clock clock) {
+  LifecycleStep(
+      Observer observer,
+      WaitingCommands commands,
+      BooleanSupplier frozen,
+      StatusReporter reporter,
+      Clock clock) {
     this.observer = observer;
     this.commands = commands;
+    this.frozen = frozen;
     this.reporter = reporter;
     this.clock = clock;
   }
@@ -126,6 +134,6 @@ final class LifecycleStep {
         behind,
         observed.readyPods(),
         observed.versions(),
-        false);
+        frozen.getAsBoolean());
   }
 }
