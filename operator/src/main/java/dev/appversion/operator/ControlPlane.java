@@ -8,6 +8,7 @@ import dev.appversion.operator.cluster.TrimmedCache;
 import dev.appversion.operator.config.OperatorSettings;
 import dev.appversion.operator.observe.AppVersionIndex;
 import dev.appversion.operator.observe.EventSources;
+import dev.appversion.operator.pages.PageRounds;
 import dev.appversion.operator.reconciler.AppVersionReconciler;
 import dev.appversion.operator.reconciler.SpecOrBustChangedFilter;
 import dev.appversion.operator.rollout.FreezeReader;
@@ -203,6 +204,11 @@ public final class ControlPlane implements AutoCloseable {
   /** What the probes of sidecars have to do now; nothing in a replica that is not the leader. */
   public ProbeLoad probes() {
     return reconciler.probes();
+  }
+
+  /** The rounds in which the use of versions is read; none in a replica that is not the leader. */
+  public PageRounds rounds() {
+    return reconciler.rounds();
   }
 
   /** Whether the caches are filled. A replica that is not the leader is ready, too. */

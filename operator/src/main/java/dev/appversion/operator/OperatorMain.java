@@ -146,6 +146,7 @@ public final class OperatorMain {
       OperatorEndpoints endpoints) {
     new OperatorGauges(version(), control.isLeading(), control.countByReady()).write(out);
     control.probes().write(out);
+    control.rounds().write(out);
     metrics.write(out);
     endpoints.writeMetrics(out);
     JvmMetrics.write(out);

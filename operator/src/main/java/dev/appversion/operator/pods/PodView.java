@@ -36,7 +36,8 @@ public record PodView(
   /**
    * The part of a pod's status that the operator reads.
    *
-   * @param address its IP address; empty before it has one
+   * @param address its IP address; empty before it has one, and when it has ended: another pod may
+   *     have it then
    * @param ready whether it is ready and not terminating
    * @param leaving whether it is being deleted, or has ended
    */
@@ -55,10 +56,8 @@ public record PodView(
   public static PodView of(Pod pod) {
     PodSpec spec = pod.getSpec();
     PodStatus status = pod.getStatus() == null ? new PodStatus() : pod.getStatus();
-    boolean leaving =
-        pod.getMetadata().getDeletionTimestamp() != null
-            || "Succeeded".equals(status.getPhase())
-            || "Failed".equals(status.getPhase());
+    boolean ended = "Succeeded".equals(status.getPhase()) || "Failed".equals(status.getPhase());
+    boolean leaving = pod.getMetadata().getDeletionTimestamp() != null || ended;
     boolean ready =
         status.getConditions().stream()
             .anyMatch(c -> "Ready".equals(c.getType()) && "True".equals(c.getStatus()));
@@ -68,7 +67,7 @@ public record PodView(
         pod.getMetadata().getUid(),
         orEmpty(pod.getMetadata().getLabels()),
         account == null || account.isEmpty() ? "default" : account,
-        new State(status.getPodIP() == null ? "" : status.getPodIP(), ready && !leaving, leaving),
+        new State(ended || status.getPodIP() == null ? "" : status.getPodIP(), ready && !leaving, leaving),
         new Sidecar(
             port(spec, ObjectNames.SIDECAR),
             port(spec, ObjectNames.ADMIN_PORT),
@@ -77,7 +76,7 @@ public record PodView(
         Workload.of(pod));
   }
 
-  /** Its IP address; empty before it has one. */
+  /** Its IP address; empty before it has one, and when it has ended. */
   public String address() {
     return state.address();
   }

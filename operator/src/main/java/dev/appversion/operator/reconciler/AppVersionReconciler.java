@@ -27,6 +27,7 @@ import dev.appversion.operator.observe.ReferencedObjects;
 import dev.appversion.operator.observe.SidecarReports;
 import dev.appversion.operator.observe.SigningKeys;
 import dev.appversion.operator.observe.TablesInForce;
+import dev.appversion.operator.pages.PageRounds;
 import dev.appversion.operator.plan.ReferencePlan;
 import dev.appversion.operator.plan.References;
 import dev.appversion.operator.plan.RoutingPlan;
@@ -83,6 +84,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private final KeySecrets secrets;
   private final ManifestReads reads;
   private final SidecarSync sync;
+  private final PageRounds rounds;
   private final AppVersionIndex apps;
   private final Autoscalers autoscalers;
   private final Optional<AssetKeeper> assets;
@@ -141,7 +143,9 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     this.conflicts = new NameConflicts(client);
     this.secrets = new KeySecrets(client, scheduler, KeySecrets.INTERVAL, this::exists);
     this.reads = new ManifestReads(new HopClient(resources.http(), clock), scheduler);
-    this.sync = new SidecarSync(new SidecarProbe(resources.http()), scheduler, this::exists);
+    SidecarProbe probe = new SidecarProbe(resources.http());
+    this.sync = new SidecarSync(probe, scheduler, this::exists);
+    this.rounds = new PageRounds(probe, scheduler, this::exists);
     this.autoscalers = new Autoscalers(client, installation.namespaces(), apps::requeue);
     TablesInForce tables = new TablesInForce();
     this.observer =
@@ -182,7 +186,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     orphanCleanup.from(sources);
     sources.add(commands.informer(context));
     apps.from(context.getPrimaryCache());
-    sources.addAll(List.of(configMaps, secrets, reads, sync, apps, autoscalers));
+    sources.addAll(List.of(configMaps, secrets, reads, sync, rounds, apps, autoscalers));
     sources.addAll(conflicts.sources());
     assets.ifPresent(it -> sources.add(it.fills()));
     sources.add(new DeletionListener(this::forget));
@@ -192,6 +196,11 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   /** What the probes of sidecars have to do now. */
   public ProbeLoad probes() {
     return sync.load();
+  }
+
+  /** The rounds in which the use of versions is read. */
+  public PageRounds rounds() {
+    return rounds;
   }
 
   /**

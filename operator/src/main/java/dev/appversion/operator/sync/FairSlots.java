@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Runs asynchronous tasks of several owners, a limited number at a time. Owners have turns of one
@@ -16,7 +18,7 @@ import java.util.function.Supplier;
  *
  * @param <K> identifies an owner
  */
-final class FairSlots<K> {
+public final class FairSlots<K> {
   private final int limit;
   // Guarded by this. The first owner is the next one.
   private final Map<K, Deque<Supplier<? extends CompletableFuture<?>>>> waiting =
@@ -24,9 +26,11 @@ final class FairSlots<K> {
   private int running;
 
   /**
+   * Nothing runs yet.
+   *
    * @param limit how many tasks run at a time, at most
    */
-  FairSlots(int limit) {
+  public FairSlots(int limit) {
     this.limit = limit;
   }
 
@@ -38,8 +42,41 @@ final class FairSlots<K> {
     start();
   }
 
+  /**
+   * Starts a task for each item as soon as slots are free.
+   *
+   * @param failed from the error of a task that fails to its result
+   * @return the results, when all tasks have ended; never completes if they are cancelled
+   */
+  public <T, R> CompletableFuture<Map<T, R>> forEach(
+      K owner,
+      Collection<T> items,
+      Function<T, CompletableFuture<R>> task,
+      Function<Throwable, R> failed) {
+    Map<T, CompletableFuture<R>> results = new LinkedHashMap<>();
+    items.forEach(item -> results.put(item, new CompletableFuture<>()));
+    CompletableFuture<Map<T, R>> all =
+        CompletableFuture.allOf(results.values().toArray(CompletableFuture<?>[]::new))
+            .thenApply(
+                ended ->
+                    results.entrySet().stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, it -> it.getValue().join())));
+    submit(
+        owner,
+        results.entrySet().stream()
+            .<Supplier<CompletableFuture<?>>>map(
+                it ->
+                    () ->
+                        CompletableFuture.completedFuture(it.getKey())
+                            .thenCompose(task)
+                            .exceptionally(failed)
+                            .thenAccept(it.getValue()::complete))
+            .toList());
+    return all;
+  }
+
   /** Removes the tasks of an owner that were not started. */
-  synchronized void cancel(K owner) {
+  public synchronized void cancel(K owner) {
     waiting.remove(owner);
   }
 

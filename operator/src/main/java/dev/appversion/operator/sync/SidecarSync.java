@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -44,37 +43,14 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
   /** The probes of one app. Guarded by the event source. */
   private static final class App {
     ProbeSchedule schedule = ProbeSchedule.NONE;
-    Map<String, UseReport> uses = Map.of();
     @Nullable Batch batch;
     @Nullable Future<?> timer;
   }
 
-  /** Probes in progress; one that was replaced is not reported. */
-  private record Batch(Duration began, Map<Sidecar, CompletableFuture<SidecarReport>> answers) {
-    CompletableFuture<Void> all() {
-      return CompletableFuture.allOf(answers.values().toArray(CompletableFuture<?>[]::new));
-    }
+  /** Probes in progress; those of one that was replaced are not reported. */
+  private static final class Batch {}
 
-    Map<Sidecar, SidecarState> states() {
-      return answers.entrySet().stream()
-          .collect(Collectors.toMap(Map.Entry::getKey, answer -> answer.getValue().join().state()));
-    }
-
-    Map<String, UseReport> uses(Duration ended) {
-      return answers.entrySet().stream()
-          .collect(
-              Collectors.toMap(
-                  answer -> answer.getKey().uid(),
-                  answer -> new UseReport(answer.getValue().join().use(), began, ended)));
-    }
-  }
-
-  /** Runs a task later; it can be cancelled until then. */
-  interface Timer {
-    Future<?> schedule(Runnable task, long delay, TimeUnit unit);
-  }
-
-  private final Function<String, CompletableFuture<SidecarReport>> probe;
+  private final Function<String, CompletableFuture<SidecarState>> probe;
   private final Timer scheduler;
   private final LongSupplier millis;
   private final Predicate<ResourceID> exists;
@@ -92,7 +68,7 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
   public SidecarSync(
       SidecarProbe probe, ScheduledExecutorService scheduler, Predicate<ResourceID> exists) {
     this(
-        probe::probe,
+        admin -> probe.probe(admin).thenApply(SidecarReport::state),
         scheduler::schedule,
         () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime()),
         exists);
@@ -103,7 +79,7 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
    * @param millis a clock that does not go back
    */
   SidecarSync(
-      Function<String, CompletableFuture<SidecarReport>> probe,
+      Function<String, CompletableFuture<SidecarState>> probe,
       Timer scheduler,
       LongSupplier millis,
       Predicate<ResourceID> exists) {
@@ -133,28 +109,6 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
     replace(app, app.schedule.toward(goal, Sidecar.of(pods), millis.getAsLong()));
     plan(id, app);
     return app.schedule.states();
-  }
-
-  /**
-   * The last reports of sidecars about the use of versions, by pod uid; also of pods that are not
-   * ready. A change raises no event. Does not block.
-   */
-  public synchronized Map<String, UseReport> uses(ResourceID id) {
-    App app = apps.get(id);
-    return app == null ? Map.of() : app.uses;
-  }
-
-  /**
-   * Probes each sidecar of an app at least once in this time, for {@link #uses}; until another time
-   * is set. Without a call, sidecars that enforce the table are sampled, and their use is rarely
-   * known. No effect before the first call of {@link #states}.
-   */
-  public synchronized void readUses(ResourceID id, Duration every) {
-    App app = apps.get(id);
-    if (app != null) {
-      replace(app, app.schedule.every(every, millis.getAsLong()));
-      plan(id, app);
-    }
   }
 
   /** What the probes have to do now. */
@@ -237,51 +191,40 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
   }
 
   private void begin(ResourceID id) {
-    Map<Sidecar, CompletableFuture<SidecarReport>> answers = new HashMap<>();
-    Batch batch = new Batch(now(), answers);
+    Batch batch = new Batch();
+    List<Sidecar> due;
     synchronized (this) {
       App app = apps.get(id);
       if (app == null || app.batch != null || !isRunning()) {
         return;
       }
-      app.schedule
-          .due(millis.getAsLong())
-          .forEach(sidecar -> answers.put(sidecar, new CompletableFuture<>()));
-      if (answers.isEmpty()) {
+      due = app.schedule.due(millis.getAsLong());
+      if (due.isEmpty()) {
         plan(id, app);
         return;
       }
       app.batch = batch;
     }
-    var _ = batch.all().thenRun(() -> reported(id, batch));
-    slots.submit(
-        id, answers.entrySet().stream().map(one -> task(one.getKey(), one.getValue())).toList());
+    var _ =
+        slots
+            .forEach(
+                id,
+                due,
+                sidecar -> probe.apply(sidecar.admin()),
+                error -> new SidecarState.Unreachable(IoFailure.describe(error)))
+            .thenAccept(states -> reported(id, batch, states));
   }
 
-  private Supplier<CompletableFuture<?>> task(
-      Sidecar sidecar, CompletableFuture<SidecarReport> answer) {
-    return () ->
-        CompletableFuture.completedFuture(sidecar.admin())
-            .thenCompose(probe)
-            .exceptionally(error -> SidecarReport.unreachable(IoFailure.describe(error)))
-            .thenAccept(answer::complete);
-  }
-
-  private Duration now() {
-    return Duration.ofMillis(millis.getAsLong());
-  }
-
-  private void reported(ResourceID id, Batch batch) {
+  private void reported(ResourceID id, Batch batch, Map<Sidecar, SidecarState> states) {
     boolean changed;
     synchronized (this) {
       App app = apps.get(id);
-      if (app == null || !batch.equals(app.batch) || !isRunning()) {
+      if (app == null || app.batch != batch || !isRunning()) {
         return; // the goal was replaced
       }
       app.batch = null;
       Map<String, SidecarState> before = app.schedule.states();
-      replace(app, app.schedule.reported(batch.states(), millis.getAsLong(), sidecars));
-      app.uses = app.schedule.latest(app.uses, batch.uses(now()));
+      replace(app, app.schedule.reported(states, millis.getAsLong(), sidecars));
       changed = !app.schedule.states().equals(before);
       plan(id, app);
     }

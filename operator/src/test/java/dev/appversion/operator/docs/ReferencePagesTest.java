@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.appversion.operator.bust.BustHandler;
 import dev.appversion.operator.metrics.OperatorGauges;
 import dev.appversion.operator.metrics.ReconcileMetrics;
+import dev.appversion.operator.pages.PageRounds;
 import dev.appversion.operator.pods.SidecarProbe;
 import dev.appversion.operator.sync.SidecarSync;
 import dev.appversion.operator.webhook.MutateHandler;
@@ -81,6 +82,8 @@ class ReferencePagesTest {
     new OperatorGauges("1.2.3", true, Map.of()).write(exposed);
     new SidecarSync(new SidecarProbe(null), Executors.newScheduledThreadPool(0), id -> true)
         .load()
+        .write(exposed);
+    new PageRounds(new SidecarProbe(null), Executors.newScheduledThreadPool(0), id -> true)
         .write(exposed);
     new ReconcileMetrics().write(exposed);
     new MutateHandler(null, null).reviews().write(exposed);

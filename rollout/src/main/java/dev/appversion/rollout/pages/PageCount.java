@@ -2,6 +2,9 @@ package dev.appversion.rollout.pages;
 
 /** How many pages of a version are open. Unknown is never zero. */
 public sealed interface PageCount {
+  /** Before the first round. */
+  PageCount NOT_READ = new Unknown("the sidecars were not read yet");
+
   /** It is believed that no page is open. */
   record None() implements PageCount {}
 

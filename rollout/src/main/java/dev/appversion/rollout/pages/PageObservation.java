@@ -15,17 +15,23 @@ import java.util.Optional;
  * report to one that has answered, and its earlier report to another may expire.
  *
  * @param period the longest time between two reports of a page
- * @param completeSince the end of the first of the latest rounds in which all answered; empty if
- *     some did not in the last one
- * @param zero whether all answered in the last round, and none counted a page
+ * @param complete the latest rounds in which all answered; empty if some did not in the last one
  * @param count what is believed now
  */
-public record PageObservation(
-    Duration period, Optional<Duration> completeSince, boolean zero, PageCount count) {
+public record PageObservation(Duration period, Optional<Complete> complete, PageCount count) {
+  /**
+   * Rounds in which all answered, each within a period after the one before: in a longer time, a
+   * report may come and expire.
+   *
+   * @param since when the first one ended
+   * @param last when the last one began
+   * @param zero whether none counted a page in the last one
+   */
+  public record Complete(Duration since, Duration last, boolean zero) {}
+
   /** An observation without a round. */
   public static PageObservation of(Duration period) {
-    return new PageObservation(
-        period, Optional.empty(), false, new PageCount.Unknown("the sidecars were not read yet"));
+    return new PageObservation(period, Optional.empty(), PageCount.NOT_READ);
   }
 
   /** The observation after another round. */
@@ -34,11 +40,16 @@ public record PageObservation(
       String why =
           round.serving().isEmpty()
               ? "no sidecar is ready"
-              : "no answer from " + String.join(", ", round.silent());
-      return new PageObservation(period, Optional.empty(), false, unknown(round, why));
+              : "no answer from " + round.silent();
+      return new PageObservation(period, Optional.empty(), unknown(round, why));
     }
-    Duration since = completeSince.orElse(round.ended());
-    return new PageObservation(period, Optional.of(since), round.pages() == 0, count(round, since));
+    Optional<Complete> before =
+        complete.filter(it -> round.ended().minus(it.last()).compareTo(period) <= 0);
+    Complete now =
+        new Complete(
+            before.map(Complete::since).orElse(round.ended()), round.began(), round.pages() == 0);
+    boolean confirmed = before.filter(Complete::zero).isPresent();
+    return new PageObservation(period, Optional.of(now), count(round, now.since(), confirmed));
   }
 
   /** Pages that some reported are open, whatever others would have answered. */
@@ -48,7 +59,7 @@ public record PageObservation(
         : new PageCount.Unknown(why);
   }
 
-  private PageCount count(Round round, Duration since) {
+  private PageCount count(Round round, Duration since, boolean confirmed) {
     if (round.pages() > 0) {
       return new PageCount.AtMost(round.pages());
     }
@@ -58,7 +69,7 @@ public record PageObservation(
       return new PageCount.Unknown(
           "no page reported, which is believed after %ds more".formatted(left.toSeconds() + 1));
     }
-    return zero
+    return confirmed
         ? new PageCount.None()
         : new PageCount.Unknown("no page reported, which the next round must confirm");
   }

@@ -1,10 +1,9 @@
 package dev.appversion.rollout.pages;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * One request to all sidecars of an app.
@@ -17,21 +16,24 @@ import java.util.TreeSet;
  */
 public record Round(
     Duration began, Duration ended, Set<String> serving, Map<String, Report> answers) {
+  private static final int NAMED = 3;
+
   public Round {
     serving = Set.copyOf(serving);
     answers = Map.copyOf(answers);
   }
 
-  /** The pods that did not answer. */
-  SortedSet<String> silent() {
-    SortedSet<String> silent = new TreeSet<>(serving);
-    silent.removeAll(answers.keySet());
-    return silent;
+  /** Whether all answered, and there are any. */
+  public boolean complete() {
+    return !serving.isEmpty() && answers.keySet().containsAll(serving);
   }
 
-  /** Whether all answered, and there are any. */
-  boolean complete() {
-    return !serving.isEmpty() && silent().isEmpty();
+  /** The pods that did not answer; of many only the first, and how many there are. */
+  String silent() {
+    List<String> silent =
+        serving.stream().filter(pod -> !answers.containsKey(pod)).sorted().toList();
+    String named = String.join(", ", silent.subList(0, Math.min(NAMED, silent.size())));
+    return silent.size() > NAMED ? named + " and " + (silent.size() - NAMED) + " more" : named;
   }
 
   /** When the youngest sidecar started, at the latest. */

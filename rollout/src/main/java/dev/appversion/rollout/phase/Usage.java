@@ -12,6 +12,10 @@ import java.util.OptionalLong;
  *     unknown
  */
 public record Usage(PageCount pages, OptionalLong tunnels, OptionalLong pinnedPerMinute) {
+  /** Of a version about which no sidecar was asked yet. */
+  public static final Usage NOT_READ =
+      new Usage(PageCount.NOT_READ, OptionalLong.empty(), OptionalLong.empty());
+
   /** Whether it is known to be unused. */
   public boolean unused() {
     return (pages instanceof PageCount.None || pages instanceof PageCount.NotCounted)

@@ -57,11 +57,37 @@ class PageObservationTest {
   @Test
   void zeroIsBelievedOnlyIfTheNextRoundConfirmsIt() {
     round(0, 60, 1);
+    round(3, 60, 1);
     round(6, 60, 0);
     assertThat(observation.count()).isInstanceOf(PageCount.Unknown.class);
 
     round(7, 60, 0);
     assertThat(observation.count()).isEqualTo(new PageCount.None());
+  }
+
+  /** In between a page may have reported to a pod that started and was deleted. */
+  @Test
+  void roundsMoreThanAPeriodApartStartThePeriodAgain() {
+    round(0, 60, 0);
+    round(4, 60, 0);
+    round(10, 60, 0);
+    round(14, 60, 0);
+    assertThat(observation.count()).isInstanceOf(PageCount.Unknown.class);
+
+    round(15, 60, 0);
+    assertThat(observation.count()).isEqualTo(new PageCount.None());
+  }
+
+  @Test
+  void ofManySilentSidecarsTheFirstAreNamed() {
+    Set<String> pods = Set.of("a", "b", "c", "d", "e");
+    observation =
+        observation.after(
+            new Round(PERIOD, PERIOD, pods, Map.of("b", new Report(Duration.ofHours(1), 2))));
+
+    assertThat(observation.count())
+        .isEqualTo(
+            new PageCount.Unknown("at least about 2 pages; no answer from a, c, d and 1 more"));
   }
 
   @Test
