@@ -146,7 +146,7 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
 
   /**
    * Probes each sidecar of an app at least once in this time, for {@link #uses}; until another time
-   * is set. Without a call, sidecars that enforce the table are sampled, and their use is rarely
+   * is set, such as a day. Without a call, sidecars that enforce the table are sampled, and their use is rarely
    * known. No effect before the first call of {@link #states}.
    */
   public synchronized void readUses(ResourceID id, Duration every) {
