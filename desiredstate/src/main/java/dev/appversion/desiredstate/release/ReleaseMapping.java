@@ -77,7 +77,7 @@ public final class ReleaseMapping {
         requireNonNullElse(spec.client().poll(), 0),
         cookie(spec.client().cookie()),
         pages(spec.client().pages()),
-        0);
+        requireNonNullElse(spec.client().reportPeriod(), 0));
   }
 
   private static PageSettings pages(AppVersionSpec spec) {

@@ -167,8 +167,11 @@ public final class Observer {
         .toList();
   }
 
-  /** The pods whose inject label names the AppVersion, and those that it selects. */
-  private static List<PodView> podsOf(AppVersion resource, ObjectStore objects) {
+  /**
+   * The pods whose inject label names the AppVersion, and those that it selects; also those that
+   * terminate.
+   */
+  public static List<PodView> podsOf(AppVersion resource, ObjectStore objects) {
     String name = resource.getMetadata().getName();
     // By uid: between the two reads of the cache a pod may have changed.
     Map<String, PodView> pods = new LinkedHashMap<>();

@@ -28,6 +28,7 @@ import dev.appversion.operator.observe.SidecarReports;
 import dev.appversion.operator.observe.SigningKeys;
 import dev.appversion.operator.observe.TablesInForce;
 import dev.appversion.operator.pages.PageRounds;
+import dev.appversion.operator.pages.PageRounds;
 import dev.appversion.operator.plan.ReferencePlan;
 import dev.appversion.operator.plan.References;
 import dev.appversion.operator.plan.RoutingPlan;
@@ -162,7 +163,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     this.reporter = new StatusReporter(events, clock);
     CommandAnswers answers = new CommandAnswers(client, commands, clock);
     this.lifecycles =
-        new LifecycleStep(observer, new WaitingCommands(commands, answers), installation.frozen(), reporter, clock);
+        new LifecycleStep(observer, new WaitingCommands(commands, answers), rounds, installation.frozen(), reporter, clock);
     this.commandCleanup = new CommandCleanup(client, commands, answers, apps::exists, clock);
     this.orphanCleanup =
         new OrphanCleanup(
@@ -254,7 +255,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
       AppVersion resource, ObjectStore store, Context<AppVersion> context)
       throws RefusedException, NamespaceEndingException {
     Optional<LifecycleStep.Decided> decided =
-        lifecycles.decide(observer.observe(resource, store), context);
+        lifecycles.decide(observer.observe(resource, store), store, context);
     if (decided.isEmpty()) {
       return List.of(Optional.of(CHANGED_RETRY));
     }

@@ -1,9 +1,13 @@
 package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.ClientSpec;
+import dev.appversion.operator.cluster.ObjectStore;
 import dev.appversion.operator.observe.Observation;
 import dev.appversion.operator.observe.Observer;
 import dev.appversion.operator.observe.SidecarReports;
+import dev.appversion.operator.pages.PageRounds;
+import dev.appversion.operator.pages.Watched;
 import dev.appversion.operator.plan.RoutingPlan;
 import dev.appversion.operator.rollout.Lifecycle;
 import dev.appversion.operator.rollout.RolloutDecision;
@@ -12,15 +16,13 @@ import dev.appversion.operator.status.Notice;
 import dev.appversion.operator.status.VersionReport;
 import dev.appversion.rollout.command.Command;
 import dev.appversion.rollout.command.Outcome;
-import dev.appversion.rollout.pages.PageCount;
-import dev.appversion.rollout.phase.Usage;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -32,14 +34,11 @@ import java.util.stream.Stream;
  * the decision before anything is carried out.
  */
 final class LifecycleStep {
-  private static final Usage NOT_READ =
-      new Usage(
-          new PageCount.Unknown("the sidecars were not read yet"),
-          OptionalLong.empty(),
-          OptionalLong.empty());
+  private static final Duration DEFAULT_PERIOD = Duration.ofMinutes(5);
 
   private final Observer observer;
   private final WaitingCommands commands;
+  private final PageRounds rounds;
   private final BooleanSupplier frozen;
   private final StatusReporter reporter;
   private final Clock clock;
@@ -47,11 +46,13 @@ final class LifecycleStep {
   LifecycleStep(
       Observer observer,
       WaitingCommands commands,
+      PageRounds rounds,
       BooleanSupplier frozen,
       StatusReporter reporter,
       Clock clock) {
     this.observer = observer;
     this.commands = commands;
+    this.rounds = rounds;
     this.frozen = frozen;
     this.reporter = reporter;
     this.clock = clock;
@@ -86,13 +87,15 @@ final class LifecycleStep {
    *
    * @return empty if the resource was changed since it was read: another reconciliation follows
    */
-  Optional<Decided> decide(Observation observed, Context<AppVersion> context) {
+  Optional<Decided> decide(
+      Observation observed, ObjectStore store, Context<AppVersion> context) {
     AppVersion resource = observed.resource();
     WaitingCommands.Waiting waiting = commands.of(observed);
     Lifecycle lifecycle =
         Lifecycle.of(resource, input(observed, waiting.accepted()), clock.instant());
     List<Outcome> outcomes =
         Stream.concat(waiting.refused().stream(), lifecycle.answers().stream()).toList();
+    read(resource, lifecycle, store);
     return (lifecycle.isNew(resource)
             ? reporter.store(resource, lifecycle, context)
             : Optional.of(resource))
@@ -111,12 +114,31 @@ final class LifecycleStep {
     return commands.answer(decided.stored(), decided.outcomes());
   }
 
+  /** Reads who uses the versions while one of them drains, or a rollout is under way. */
+  private void read(AppVersion resource, Lifecycle lifecycle, ObjectStore store) {
+    ResourceID id = ResourceID.fromResource(resource);
+    if (!lifecycle.needsUsage()) {
+      rounds.unwatch(id);
+      return;
+    }
+    ClientSpec client = resource.getSpec().client();
+    rounds.watch(
+        id,
+        new Watched(
+            client.reportPeriod() == null
+                ? DEFAULT_PERIOD
+                : Duration.ofSeconds(client.reportPeriod()),
+            client.mismatch() != ClientSpec.Mismatch.IGNORE,
+            lifecycle.phases().versions().keySet()),
+        Observer.podsOf(resource, store));
+  }
+
   private Lifecycle.Input input(Observation observed, List<Command> commands) {
     return new Lifecycle.Input(
         Lifecycle.applies(observed.resource()) ? seen(observed) : Seen.NOTHING,
         observed.table(),
         observed.kept(),
-        version -> NOT_READ,
+        version -> rounds.usage(ResourceID.fromResource(observed.resource()), version),
         commands);
   }
 

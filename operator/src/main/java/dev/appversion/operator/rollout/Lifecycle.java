@@ -290,6 +290,14 @@ public record Lifecycle(
         || (rollout.isPresent() && !stored(stored).equals(rollout.map(RolloutDecision::rollouts)));
   }
 
+  /** Whether the decision depends on who uses the versions. */
+  public boolean needsUsage() {
+    return phases.versions().values().stream().anyMatch(version -> version.phase().drains())
+        || rollout
+            .filter(decision -> !(decision.rollouts().state() instanceof RolloutState.Stable))
+            .isPresent();
+  }
+
   /** What became of all commands. */
   public List<Outcome> answers() {
     return Stream.concat(

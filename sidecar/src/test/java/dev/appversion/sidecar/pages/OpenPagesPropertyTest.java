@@ -24,7 +24,7 @@ class OpenPagesPropertyTest {
   private static final int VERSIONS = 4;
 
   /** What happens next. */
-  private sealed interface Event {
+  sealed interface Event {
     /** Time passes. */
     record Pass(int seconds) implements Event {}
 

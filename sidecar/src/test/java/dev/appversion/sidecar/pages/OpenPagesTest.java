@@ -91,9 +91,9 @@ class OpenPagesTest {
 
     assertThat(pages.counting()).isZero();
     report("v1", 1);
-    pass(Duration.ofSeconds(120));
+    pass(Duration.ofMinutes(2));
     assertThat(pages.used()).hasSize(1);
-    assertThat(pages.counting()).isEqualTo(Duration.ofSeconds(120));
+    assertThat(pages.counting()).isEqualTo(Duration.ofMinutes(2));
   }
 
   @Test
