@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.openqa.selenium.json.Json;
 
 /**
@@ -97,20 +98,22 @@ public final class UncontrolledChromium implements AutoCloseable {
     discards.send("Page.bringToFront", Map.of());
   }
 
-  /** Discards the hidden tab with this title, as Chromium does when memory runs out. */
-  public void discard(String title) {
-    act(title, "Urgent Discard");
+  /** Discards the hidden tab at this address, as Chromium does when memory runs out. */
+  public void discard(URI address) {
+    act(address, "Urgent Discard");
   }
 
-  /** Loads the discarded tab with this title again, as when a person returns to it. */
-  public void restore(String title) {
-    act(title, "Load");
+  /** Loads the discarded tab at this address again, as when a person returns to it. */
+  public void restore(URI address) {
+    act(address, "Load");
   }
 
-  private void act(String title, String action) {
+  private void act(URI tab, String action) {
     click(
-        "[...all.find(e => e.localName === 'tr' && e.innerText.includes('%s')).querySelectorAll('*')].find(e => e.innerText.trim() === '[%s]' && !e.hasAttribute('disabled'))"
-            .formatted(title, action));
+        """
+        [...all.find(e => e.localName === 'tr' && e.innerText.includes('%s')).querySelectorAll('div')]
+          .find(e => e.innerText.trim() === '[%s]' && !e.hasAttribute('disabled'))"""
+            .formatted(tab, action));
   }
 
   /** Clicks on an element once it exists. */
@@ -124,6 +127,6 @@ public final class UncontrolledChromium implements AutoCloseable {
     discards.close();
     http.close();
     process.destroy();
-    process.onExit().orTimeout(LIMIT.toSeconds(), java.util.concurrent.TimeUnit.SECONDS).join();
+    process.onExit().orTimeout(LIMIT.toSeconds(), TimeUnit.SECONDS).join();
   }
 }

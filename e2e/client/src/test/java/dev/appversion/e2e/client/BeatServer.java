@@ -10,6 +10,7 @@ import io.undertow.util.HttpString;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -143,7 +144,9 @@ final class BeatServer implements AutoCloseable {
 
   /** Chromium does not keep a page with {@code no-store} in its back/forward cache. */
   private String caching(String path) {
-    return path.equals("/cached") ? "max-age=300" : pages.containsKey(path) ? "no-cache" : "no-store";
+    return path.equals("/cached")
+        ? "max-age=300"
+        : pages.containsKey(path) ? "no-cache" : "no-store";
   }
 
   private byte[] bytes(String version, String path) {
@@ -154,7 +157,7 @@ final class BeatServer implements AutoCloseable {
         data-app-version-beat="%4$d"></script>
         """
             .formatted(version, script.head().path(), mismatch, period);
-    return (start + pages.get(path)).getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    return (start + pages.get(path)).getBytes(StandardCharsets.UTF_8);
   }
 
   private Optional<ScriptFile> script(String path) {

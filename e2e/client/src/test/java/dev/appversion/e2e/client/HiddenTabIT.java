@@ -29,15 +29,16 @@ class HiddenTabIT {
       int whenHidden = app.beatsOf("/one").size();
       eventually(() -> assertThat(app.beatsOf("/one")).hasSizeGreaterThan(whenHidden + 2));
 
-      chromium.discard("v1");
+      chromium.discard(app.at("/one"));
       chromium.open(app.at("/clock"));
       eventually(() -> assertThat(app.beatsOf("/clock")).hasSizeGreaterThan(1));
       int whenDiscarded = app.beatsOf("/one").size();
       eventually(() -> assertThat(app.beatsOf("/clock")).hasSizeGreaterThan(4));
       assertThat(app.beatsOf("/one")).hasSize(whenDiscarded);
 
-      chromium.restore("v1");
-      eventually(() -> assertThat(app.requests()).anyMatch(path -> path.endsWith("?discarded=true")));
+      chromium.restore(app.at("/one"));
+      eventually(
+          () -> assertThat(app.requests()).anyMatch(path -> path.endsWith("?discarded=true")));
       eventually(() -> assertThat(app.beatsOf("/one")).hasSizeGreaterThan(whenDiscarded));
       assertThat(app.beatsOf("/one").get(whenDiscarded).field()).as("of a new load").isEqualTo("1");
     }
