@@ -3,42 +3,48 @@ The result depends on the objects in the cluster, if Helm is connected to one (i
 'helm template' and 'helm lint' find no objects, and render everything.
 */}}
 
-{{/* "render": this release installs the CRD. "leave": another release owns it, and it is the same as ours. Fails if it differs. */}}
-{{- define "appversion.crdChoice" -}}
-{{- $name := "appversions.appversion.dev" -}}
-{{- if not .Values.crds.install -}}
-leave
-{{- else -}}
+{{/*
+A JSON list of the CRDs that this release installs: not those that another release owns and that are the same as ours. Fails if one
+of another owner differs.
+*/}}
+{{- define "appversion.crds" -}}
+{{- $mine := list -}}
+{{- $refused := list -}}
+{{- $owner := "" -}}
+{{- range $path, $_ := .Files.Glob "files/crds/*.yaml" -}}
+{{- $name := trimSuffix ".yaml" (base $path) -}}
 {{- $live := lookup "apiextensions.k8s.io/v1" "CustomResourceDefinition" "" $name -}}
-{{- if not $live -}}
-render
-{{- else -}}
-{{- $annotations := default dict $live.metadata.annotations -}}
+{{- $annotations := dict -}}
+{{- if $live }}{{ $annotations = default dict $live.metadata.annotations }}{{ end -}}
 {{- $release := get $annotations "meta.helm.sh/release-name" -}}
 {{- $namespace := get $annotations "meta.helm.sh/release-namespace" -}}
-{{- if and (eq $release .Release.Name) (eq $namespace .Release.Namespace) -}}
-render
-{{- else if eq (get $annotations "appversion.dev/crd-digest") (include "appversion.crdDigest" .) -}}
-leave
-{{- else -}}
-{{- $owner := empty $release | ternary "something other than Helm" (printf "release %s in namespace %s" $release $namespace) -}}
+{{- if or (not $live) (and (eq $release $.Release.Name) (eq $namespace $.Release.Namespace)) -}}
+{{- $mine = append $mine $name -}}
+{{- else if ne (get $annotations "appversion.dev/crd-digest") (include "appversion.crdDigest" (dict "root" $ "name" $name)) -}}
+{{- $refused = append $refused $name -}}
+{{- $owner = empty $release | ternary "something other than Helm" (printf "release %s in namespace %s" $release $namespace) -}}
+{{- end -}}
+{{- end -}}
+{{- if $refused -}}
+{{- $names := join " " $refused -}}
 {{- fail (printf `
 
-The CustomResourceDefinition %s in this cluster was installed by %s, and is of another version than this chart's.
-If this release is to keep it from now on, run this and try again:
+In this cluster, these CustomResourceDefinitions were installed by %s, and are of another version than this chart's:
+%s
+If this release is to keep them from now on, run this and try again:
 
 kubectl annotate --overwrite crd %s meta.helm.sh/release-name=%s meta.helm.sh/release-namespace=%s
 kubectl label --overwrite crd %s app.kubernetes.io/managed-by=Helm
 
-If something else keeps it up to date, set crds.install=false.
-` $name $owner $name .Release.Name .Release.Namespace $name) -}}
+If something else keeps them up to date, set crds.install=false.
+` $owner $names $names .Release.Name .Release.Namespace $names) -}}
 {{- end -}}
-{{- end -}}
-{{- end -}}
+{{- toJson $mine -}}
 {{- end -}}
 
+{{/* Of the CRD with the given name. */}}
 {{- define "appversion.crdDigest" -}}
-{{ .Files.Get "files/crds/appversions.appversion.dev.yaml" | sha256sum | trunc 16 }}
+{{ .root.Files.Get (printf "files/crds/%s.yaml" .name) | sha256sum | trunc 16 }}
 {{- end -}}
 
 {{/*

@@ -39,7 +39,7 @@ function read(): Page {
     reloads: dataset['appVersionMismatch'] !== 'warn',
     banner: dataset['appVersionBanner'] ?? '',
     poll: 1000 * Number(dataset['appVersionPoll'] ?? 0),
-    beat: 1000 * Number(dataset['appVersionBeat'] ?? 0),
+    beat: 1000 * Number(dataset['appVersionBeat'] ?? 300),
     beats: new URL('beat', src).href,
     decision: new URL('decision', src).href,
     byHash: !!integrity,

@@ -195,6 +195,7 @@ final class DemoCommand implements Callable<Integer> {
       if (applied.changed()) {
         demo.tableChanged();
         view.print("Applied: " + RunCommand.shares(applied.table()));
+        applied.notices().forEach(notice -> view.print("Note: " + notice));
       }
     }
 

@@ -183,6 +183,7 @@ final class RunCommand implements Callable<Integer> {
           .out()
           .println(
               (applied.changed() ? "Applied: " : "Nothing changed: ") + shares(applied.table()));
+      applied.notices().forEach(notice -> context.out().println("Note: " + notice));
       applied
           .warnings()
           .forEach(warning -> context.err().println("warning: " + warning + " (retrying)"));

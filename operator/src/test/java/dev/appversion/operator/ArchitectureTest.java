@@ -15,6 +15,7 @@ class ArchitectureTest {
   void usesOnlyTheAllowedDependencies() {
     MODULE.usesOnly(
         "dev.appversion.desiredstate..",
+        "dev.appversion.rollout..",
         "dev.appversion.versioning..",
         "dev.appversion.process..",
         "dev.appversion.api..",

@@ -12,8 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -41,6 +43,47 @@ class CrdCorpusIT {
                 DynamicTest.dynamicTest(file.getFileName().toString(), () -> check(client, file)));
   }
 
+  @Test
+  void aCommandIsDecidedButNotChanged(ApiServer server) {
+    KubernetesClient client = server.client();
+    TestApp.applyCrd(client);
+    GenericKubernetesResource command =
+        resource(
+            client,
+            """
+            apiVersion: appversion.dev/v1alpha1
+            kind: AppVersionCommand
+            metadata: {generateName: shop-pause-}
+            spec: {app: shop, action: pause}
+            """);
+    var created = client.resource(command).inNamespace("default").create();
+
+    assertThatThrownBy(
+            () ->
+                client
+                    .resource(created)
+                    .edit(
+                        it -> {
+                          it.setAdditionalProperty(
+                              "spec", Map.of("app", "shop", "action", "promote"));
+                          return it;
+                        }))
+        .hasMessageContaining("a command cannot be changed: create another one");
+    var decided =
+        client
+            .resource(created)
+            .editStatus(
+                it -> {
+                  it.setAdditionalProperty(
+                      "status",
+                      Map.of("state", "Done", "message", "paused", "at", "2026-11-30T00:00:00Z"));
+                  return it;
+                });
+
+    assertThat(decided.<String>get("status", "state")).isEqualTo("Done");
+    assertThat(decided.<String>get("spec", "action")).isEqualTo("pause");
+  }
+
   private static void check(KubernetesClient client, Path file) throws IOException {
     String yaml = Files.readString(file);
     if (file.getFileName().toString().startsWith("valid-")) {
@@ -53,11 +96,14 @@ class CrdCorpusIT {
 
   private static void create(KubernetesClient client, String yaml) {
     client
-        .resource(
-            client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class))
+        .resource(resource(client, yaml))
         .inNamespace("default")
         .dryRun()
         .fieldValidation(FieldValidateable.Validation.STRICT)
         .create();
+  }
+
+  private static GenericKubernetesResource resource(KubernetesClient client, String yaml) {
+    return client.getKubernetesSerialization().unmarshal(yaml, GenericKubernetesResource.class);
   }
 }

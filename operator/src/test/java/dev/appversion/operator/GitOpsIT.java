@@ -9,6 +9,7 @@ import dev.appversion.operator.config.OperatorSettings;
 import dev.appversion.operator.metrics.ReconcileMetrics;
 import dev.appversion.process.settings.InvalidSettingsException;
 import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.CustomResources;
 import dev.appversion.testkit.apiserver.OnApiServer;
 import dev.appversion.versioning.contract.Annotations;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -41,16 +42,7 @@ class GitOpsIT {
 
   @BeforeEach
   void start() throws Exception {
-    client
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .load(
-            Path.of(System.getProperty("appversion.root", ".."))
-                .resolve("crds/appversions.appversion.dev.yaml")
-                .toFile())
-        .forceConflicts()
-        .serverSideApply();
+    CustomResources.apply(client, Path.of(System.getProperty("appversion.root", "..")));
     eventually(() -> client.resources(AppVersion.class).inNamespace(NAMESPACE).list());
     client
         .resource(

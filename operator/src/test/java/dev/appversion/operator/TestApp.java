@@ -1,9 +1,14 @@
 package dev.appversion.operator;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.VersionStatus;
+import dev.appversion.api.v1alpha1.command.AppVersionCommand;
+import dev.appversion.api.v1alpha1.rollout.HistoryStatus;
+import dev.appversion.api.v1alpha1.rollout.RolloutStatus;
 import dev.appversion.desiredstate.objects.KeySecret;
 import dev.appversion.operator.bust.BustEndpoint;
 import dev.appversion.operator.config.OperatorSettings;
@@ -11,6 +16,7 @@ import dev.appversion.operator.metrics.ReconcileMetrics;
 import dev.appversion.process.settings.InvalidSettingsException;
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.TestNamespace;
+import dev.appversion.testkit.apiserver.CustomResources;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.routing.table.RoutingTableJson;
 import dev.appversion.versioning.token.SecretKeys;
@@ -22,10 +28,6 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
 
@@ -79,20 +82,17 @@ final class TestApp implements AutoCloseable {
   }
 
   static void applyCrd(KubernetesClient client) {
-    Path crd =
-        Path.of(System.getProperty("appversion.root"), "crds/appversions.appversion.dev.yaml");
-    try (InputStream yaml = Files.newInputStream(crd)) {
-      client.load(yaml).forceConflicts().serverSideApply();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    CustomResources.apply(client, Path.of(System.getProperty("appversion.root")));
     await()
         .atMost(Duration.ofSeconds(30))
         .ignoreExceptionsInstanceOf(KubernetesClientException.class)
         .untilAsserted(
-            () ->
-                assertThat(client.resources(AppVersion.class).inNamespace("default").list())
-                    .isNotNull());
+            () -> {
+              assertThat(client.resources(AppVersion.class).inNamespace("default").list())
+                  .isNotNull();
+              assertThat(client.resources(AppVersionCommand.class).inNamespace("default").list())
+                  .isNotNull();
+            });
   }
 
   /** The spec of an AppVersion with two versions of these weights. */
@@ -170,6 +170,11 @@ final class TestApp implements AutoCloseable {
     operators.remove(operator).close();
   }
 
+  /** Stops all operators that were started here. */
+  void stopOperators() {
+    List.copyOf(operators.keySet()).forEach(this::stop);
+  }
+
   /** Applies the AppVersion with this spec. */
   AppVersion apply(String spec) {
     String yaml =
@@ -199,6 +204,31 @@ final class TestApp implements AutoCloseable {
   Optional<RoutingTable> findTable() {
     return Optional.ofNullable(configMap(NAME + "-routing"))
         .map(map -> RoutingTableJson.read(map.getData().get("routing.json")));
+  }
+
+  /** The weight of each version in the table in force. */
+  Map<String, Integer> weights() {
+    return table().versions().stream()
+        .collect(Collectors.toMap(version -> version.name(), version -> version.weight()));
+  }
+
+  /** The phase of each version in the status. */
+  Map<String, String> phases() {
+    List<VersionStatus> versions = requireNonNull(get().getStatus().versions());
+    return versions.stream()
+        .collect(
+            Collectors.toMap(
+                version -> version.name(), version -> String.valueOf(version.phase())));
+  }
+
+  /** The state of the rollout. */
+  RolloutStatus rollout() {
+    return requireNonNull(get().getStatus().rollout());
+  }
+
+  /** The rollout that ended last. */
+  HistoryStatus lastRollout() {
+    return requireNonNull(get().getStatus().history()).getFirst();
   }
 
   SecretKeys keys() {
@@ -292,7 +322,7 @@ final class TestApp implements AutoCloseable {
 
   @Override
   public void close() {
-    List.copyOf(operators.keySet()).forEach(this::stop);
+    stopOperators();
     pods.close();
     namespace.close();
   }

@@ -255,7 +255,12 @@ public final class Sidecar implements AutoCloseable {
   }
 
   private void countVersions(RoutingState.View view) {
-    view.snapshot().ifPresent(known -> metrics.versions().publish(known.table().versions()));
+    view.snapshot()
+        .ifPresent(
+            known -> {
+              metrics.versions().publish(known.table().versions());
+              metrics.pages().publish(known.table());
+            });
   }
 
   /** The addresses to which requests may be sent in this state. */

@@ -51,6 +51,20 @@ final class Shop {
     return this;
   }
 
+  /** The pages of this version are requested to move. */
+  Shop leaving(String name) {
+    versions.computeIfPresent(
+        name,
+        (same, version) ->
+            RoutingTables.version(name, version.address())
+                .weight(version.weight())
+                .leaving(true)
+                .appVersion(
+                    new AppVersionId(version.appVersion(), version.source(), version.components()))
+                .build());
+    return this;
+  }
+
   Shop without(String name) {
     versions.remove(name);
     return this;

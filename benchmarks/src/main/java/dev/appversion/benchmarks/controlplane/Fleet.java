@@ -1,15 +1,13 @@
 package dev.appversion.benchmarks.controlplane;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.testkit.apiserver.CustomResources;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,12 +28,9 @@ final class Fleet {
     this.client = client;
   }
 
-  /** Creates the resource definition, and the namespaces of the operator and of the apps. */
-  void prepare(Path root, String operatorNamespace, int namespaces) throws IOException {
-    try (InputStream crd =
-        Files.newInputStream(root.resolve("crds/appversions.appversion.dev.yaml"))) {
-      client.load(crd).serverSideApply();
-    }
+  /** Creates the resource definitions, and the namespaces of the operator and of the apps. */
+  void prepare(Path root, String operatorNamespace, int namespaces) {
+    CustomResources.apply(client, root);
     namespace(operatorNamespace);
     for (int i = 0; i < namespaces; i++) {
       namespace("fleet-" + i);

@@ -57,7 +57,7 @@ final class LocalCompiler {
    */
   Compiled compile(ResourceFile file, Sources sources, Optional<Compiled> before, long generation)
       throws InvalidResourceException {
-    AppVersion resource = file.resource();
+    AppVersion resource = LocalRollout.decided(file.resource());
     String bust = generation == 0 ? "" : Long.toString(generation);
     ManifestResolver resolver =
         new ManifestResolver(sources, resource.getSpec().assets().url(), bust);

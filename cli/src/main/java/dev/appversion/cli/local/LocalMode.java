@@ -142,7 +142,7 @@ public final class LocalMode implements AutoCloseable {
       versions.forEach(version -> publish(version, result));
       publish(entry, result);
     }
-    return new Applied(table, changed, result.warnings());
+    return new Applied(table, changed, result.warnings(), LocalRollout.notices(next.resource()));
   }
 
   private void publish(Running running, LocalCompiler.Compiled result) {

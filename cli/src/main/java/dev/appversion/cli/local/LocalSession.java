@@ -56,7 +56,7 @@ public final class LocalSession implements AutoCloseable {
     ResourceFile first = ResourceFile.parse(text);
     LocalMode mode = LocalMode.start(first, listen, upstreams, keys);
     Applied applied = mode.applyAgain();
-    listener.applied(new Applied(applied.table(), true, applied.warnings()));
+    listener.applied(applied.asChanged());
     FileWatch watch =
         FileWatch.start(file, text, new Follower(mode, listener, !applied.warnings().isEmpty()));
     return new LocalSession(mode, watch);

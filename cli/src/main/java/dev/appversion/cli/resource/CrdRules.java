@@ -34,7 +34,14 @@ final class CrdRules {
     names(resource, document, problems);
     AppVersionSpec spec = resource.getSpec();
     defaultVersion(spec, document, problems);
-    weights(spec, document, problems);
+    if (spec.rollout() == null) {
+      weights(spec, document, problems);
+    } else {
+      problems.addAll(RolloutRules.rollout(spec, spec.rollout(), document));
+    }
+    if (spec.retirement() != null) {
+      problems.addAll(RolloutRules.retirement(spec.retirement(), document));
+    }
     backends(resource.getMetadata().getName(), spec, document, problems);
     selectors(spec, document, problems);
     labels(spec, document, problems);
@@ -85,6 +92,12 @@ final class CrdRules {
 
   private static void defaultVersion(
       AppVersionSpec spec, YamlDocument document, List<FieldError> problems) {
+    if (spec.defaultVersion().isEmpty() && !document.root().at("/spec").has("defaultVersion")) {
+      if (spec.rollout() == null) {
+        problems.add(document.problem("spec.defaultVersion", "is required without rollout"));
+      }
+      return;
+    }
     var named =
         spec.versions().stream().filter(v -> v.name().equals(spec.defaultVersion())).findFirst();
     if (named.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.appversion.cli.resource;
 
+import dev.appversion.api.v1alpha1.rollout.Durations;
 import java.util.Map;
 
 /** The CRD's patterns as words that complete "must be …". A test compares them with the CRD. */
@@ -15,6 +16,7 @@ final class PatternWords {
           Map.entry(
               "^/[A-Za-z0-9._~!$&'()*+=:@%/-]*$", "a path that starts with a slash, such as /shop"),
           Map.entry("^[1-9][0-9]{0,4}[smhd]$", DURATION),
+          Map.entry(Durations.PATTERN, DURATION),
           Map.entry(
               "^[a-z0-9]([-a-z0-9]*[a-z0-9])?([.][a-z0-9]([-a-z0-9]*[a-z0-9])?)+$",
               "a domain in lower case without a port, such as example.com"),

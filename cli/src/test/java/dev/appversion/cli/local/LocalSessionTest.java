@@ -139,6 +139,21 @@ class LocalSessionTest {
   }
 
   @Test
+  void aRolloutGivesItsTargetAllNewVisitorsWithANotice() throws Exception {
+    edit(
+        RESOURCE
+            .replace("  defaultVersion: v1.0\n", "  rollout: {target: v1.1}\n")
+            .replace("weight: 100, ", ""));
+
+    await().untilAsserted(() -> assertThat(session.table().defaultVersion()).isEqualTo("v1.1"));
+    assertThat(navigate().body()).isEqualTo("two");
+    assertThat(applied.getLast().notices())
+        .containsExactly(
+            "spec.rollout: local mode runs no steps; the target v1.1 gets all new visitors");
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
   void aShortAbsenceOfTheFileChangesNothing() throws Exception {
     Files.delete(file);
     edit(RESOURCE.replace("defaultVersion: v1.0", "defaultVersion: v1.1"));

@@ -18,6 +18,10 @@ import io.fabric8.kubernetes.model.annotation.Version;
 @ShortNames("av")
 @AdditionalPrinterColumn(name = "Default", jsonPath = ".spec.defaultVersion")
 @AdditionalPrinterColumn(name = "Versions", jsonPath = ".status.summary")
+@AdditionalPrinterColumn(name = "Target", jsonPath = ".spec.rollout.target")
+@AdditionalPrinterColumn(name = "Step", jsonPath = ".status.rollout.step")
+@AdditionalPrinterColumn(name = "Share", jsonPath = ".status.rollout.weight")
+@AdditionalPrinterColumn(name = "Phase", jsonPath = ".status.rollout.phase")
 @AdditionalPrinterColumn(
     name = "Ready",
     jsonPath = ".status.conditions[?(@.type==\"Ready\")].status")

@@ -3,6 +3,8 @@ package dev.appversion.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.appversion.api.v1alpha1.rollout.RetirementSpec;
+import dev.appversion.api.v1alpha1.rollout.RolloutSpec;
 import io.fabric8.generator.annotation.Default;
 import io.fabric8.generator.annotation.Max;
 import io.fabric8.generator.annotation.Min;
@@ -16,16 +18,21 @@ import org.jspecify.annotations.Nullable;
 /** The desired state. A field that the API server would have given its default gets it here too. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 @ValidationRule(
-    value = "self.versions.exists(v, v.name == self.defaultVersion)",
+    value = "has(self.defaultVersion) || has(self.rollout)",
+    message = "defaultVersion is required without rollout")
+@ValidationRule(
+    value = "!has(self.defaultVersion) || self.versions.exists(v, v.name == self.defaultVersion)",
     messageExpression =
         "\"defaultVersion '\" + self.defaultVersion + \"' is not the name of one of the versions\"")
 @ValidationRule(
-    value = "!self.versions.exists(v, v.name == self.defaultVersion && v.blocked)",
+    value =
+        "!has(self.defaultVersion) || !self.versions.exists(v, v.name == self.defaultVersion &&"
+            + " v.blocked)",
     messageExpression =
         "\"defaultVersion '\" + self.defaultVersion + \"' is blocked: make another version the"
             + " default first\"")
 @ValidationRule(
-    value = "self.versions.map(v, v.blocked ? 0 : v.weight).sum() > 0",
+    value = "has(self.rollout) || self.versions.map(v, v.blocked ? 0 : v.weight).sum() > 0",
     message =
         "the weights of the versions that are not blocked add up to 0: give at least one of them a"
             + " positive weight")
@@ -37,6 +44,18 @@ import org.jspecify.annotations.Nullable;
     message =
         "two versions would share one Service (a dot in a name becomes a dash): set"
             + " versions[].backend of one of them")
+@ValidationRule(
+    value = "!has(self.rollout) || self.versions.all(v, v.weight == 0)",
+    message =
+        "rollout decides the shares: remove versions[].weight, or remove rollout to set weights by"
+            + " hand")
+@ValidationRule(
+    value = "!has(self.rollout) || self.versions.exists(v, v.name == self.rollout.target)",
+    messageExpression =
+        "\"rollout.target '\" + self.rollout.target + \"' is not the name of one of the versions\"")
+@ValidationRule(
+    value = "!has(self.rollout) || self.versions.exists(v, !v.blocked)",
+    message = "all versions are blocked: unblock at least one of them")
 @ValidationRule(
     value = "self.versions.all(v, self.versions.exists_one(w, w.selector == v.selector))",
     message = "two versions select the same pods: versions[].selector must differ")
@@ -52,11 +71,11 @@ public record AppVersionSpec(
         @JsonPropertyDescription(
             "The port on which the app listens in its pod. The sidecar proxies requests to it.")
         int port,
-    @Required
-        @Size(max = 40)
+    @Size(max = 40)
         @JsonPropertyDescription(
             "The current version of the app: 409 responses and responses to POST /cache/bust name it. "
-                + "It does not affect routing. Must be one of versions[].name.")
+                + "It does not affect routing. Must be one of versions[].name. Required without "
+                + "rollout, which has the stable version as default.")
         String defaultVersion,
     @Required
         @Size(min = 1, max = 16)
@@ -91,10 +110,19 @@ public record AppVersionSpec(
     @JsonPropertyDescription(
             "How long the store serves the assets of retired versions. Requires the store (chart value "
                 + "store.enabled). Default: 30d and 10 versions.")
-        @Nullable RetentionSpec retention) {
+        @Nullable RetentionSpec retention,
+    @JsonPropertyDescription(
+            "Moves new visitors from the stable version to the target in steps. Without it, they are "
+                + "routed by versions[].weight.")
+        @Nullable RolloutSpec rollout,
+    @JsonPropertyDescription(
+            "When versions that have lost their share are retired. Without it, and without rollout, a "
+                + "version is retired when it is removed from versions.")
+        @Nullable RetirementSpec retirement) {
 
   public AppVersionSpec {
     selector = selector == null ? Map.of() : selector;
+    defaultVersion = defaultVersion == null ? "" : defaultVersion;
     versions = versions == null ? List.of() : List.copyOf(versions);
     assets = assets == null ? StaticSpec.DEFAULT : assets;
     client = client == null ? ClientSpec.DEFAULT : client;

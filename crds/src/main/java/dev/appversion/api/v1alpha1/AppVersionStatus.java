@@ -2,6 +2,8 @@ package dev.appversion.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.appversion.api.v1alpha1.rollout.HistoryStatus;
+import dev.appversion.api.v1alpha1.rollout.RolloutStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +34,19 @@ public record AppVersionStatus(
     @JsonPropertyDescription("The state of each live version.")
         @Nullable List<VersionStatus> versions,
     @JsonPropertyDescription("Retired versions whose assets the store still serves.")
-        @Nullable List<RetiredStatus> retired) {
+        @Nullable List<RetiredStatus> retired,
+    @JsonPropertyDescription("The state of the rollout, if spec.rollout is set.")
+        @Nullable RolloutStatus rollout,
+    @JsonPropertyDescription("The last ten rollouts that ended, the last one first.")
+        @Nullable List<HistoryStatus> history) {
 
-  /** A status without retired versions. */
+  /** A status without retired versions and rollouts. */
   public AppVersionStatus(
       @Nullable Long observedGeneration,
       @Nullable String revision,
       @Nullable String summary,
       @Nullable List<Condition> conditions,
       @Nullable List<VersionStatus> versions) {
-    this(observedGeneration, revision, summary, conditions, versions, null);
+    this(observedGeneration, revision, summary, conditions, versions, null, null, null);
   }
 }

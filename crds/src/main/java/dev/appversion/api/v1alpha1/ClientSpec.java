@@ -52,10 +52,16 @@ public record ClientSpec(
     @JsonPropertyDescription(
             "Pages of the app in place of the sidecar's own, for a browser that loads a document. "
                 + "The sidecar's are short and in the language that the request prefers.")
-        @Nullable OwnPagesSpec pages) {
+        @Nullable OwnPagesSpec pages,
+    @Min(1)
+        @Max(3600)
+        @JsonPropertyDescription(
+            "The longest time in seconds between two reports of an open page that it is open. Default: "
+                + "300. A version is known to have no open page after one such period without a report.")
+        @Nullable Integer reportPeriod) {
 
   static final ClientSpec DEFAULT =
-      new ClientSpec(Mismatch.RELOAD, true, "", List.of(), null, null, null);
+      new ClientSpec(Mismatch.RELOAD, true, "", List.of(), null, null, null, null);
 
   public ClientSpec {
     mismatch = mismatch == null ? Mismatch.RELOAD : mismatch;

@@ -2,6 +2,7 @@ package dev.appversion.api.v1alpha1;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.appversion.api.v1alpha1.rollout.VersionUseStatus;
 import io.fabric8.generator.annotation.Required;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,10 @@ public record VersionStatus(
         @Nullable String source,
     @JsonPropertyDescription("The share of new visitors, such as 33.3%.") @Nullable String share,
     @JsonPropertyDescription(
-            "Active (receives new visitors), Standby (weight 0: receives open pages and pinned requests "
-                + "only), Blocked (receives no traffic), or Pending (no pod is ready).")
+            "Active (receives new visitors), Standby (never had a share: receives pinned requests only), "
+                + "Preview (Standby, and the target of a rollout at 0%), Draining (lost its share: receives "
+                + "open pages and pinned requests only), Leaving (Draining, and its pages are asked to move), "
+                + "Retired or Blocked (receives no traffic), or Pending (no pod is ready).")
         @Nullable String phase,
     @JsonPropertyDescription("The number of its ready pods.") int readyPods,
     @JsonPropertyDescription(
@@ -27,4 +30,6 @@ public record VersionStatus(
         int sidecarsInSync,
     @JsonPropertyDescription(
             "The pods whose sidecar is of another release than the operator, each with that release.")
-        @Nullable List<String> sidecarsOfOtherRelease) {}
+        @Nullable List<String> sidecarsOfOtherRelease,
+    @JsonPropertyDescription("Who uses it, and when it is retired.")
+        @Nullable VersionUseStatus use) {}

@@ -16,7 +16,7 @@ final class Descriptions {
 
   private Descriptions() {}
 
-  static void complete(JSONSchemaProps schema) {
+  static void completeAppVersion(JSONSchemaProps schema) {
     schema.setDescription(
         "The live versions of a web app and their weights. The operator creates the Services, the routing table and the"
             + " manifests; a sidecar in each pod routes requests by the routing table.");
@@ -28,5 +28,16 @@ final class Descriptions {
     Map<String, JSONSchemaProps> condition =
         status.getProperties().get("conditions").getItems().getSchema().getProperties();
     CONDITION.forEach((name, text) -> condition.get(name).setDescription(text));
+  }
+
+  static void completeCommand(JSONSchemaProps schema) {
+    schema.setDescription(
+        "An order for the rollout or for a version of an app. It acts once. It cannot be changed, and is deleted after"
+            + " some days.");
+    schema.getProperties().get("spec").setDescription("What is ordered. It cannot be changed.");
+    schema
+        .getProperties()
+        .get("status")
+        .setDescription("What became of it. Absent until the operator has decided.");
   }
 }

@@ -1,41 +1,84 @@
 package dev.appversion.api.v1alpha1;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.appversion.api.v1alpha1.command.AppVersionCommand;
 import io.fabric8.crdv2.generator.CRDGenerator;
 import io.fabric8.crdv2.generator.CRDPostProcessor;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinitionVersion;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaPropsOrBool;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 
 /**
- * The CustomResourceDefinition made from the types, with the parts that fabric8's annotations
- * cannot express: columns in the order in which people read them, lists that are maps by a key
- * (server-side apply merges their items), bounds and keys of label maps.
+ * The CustomResourceDefinitions made from the types, with the parts that fabric8's annotations
+ * cannot express: columns in the order in which people read them, and the tuning of their schema.
  */
-final class GeneratedCrd {
-  static final String FILE = "appversions.appversion.dev.yaml";
+enum GeneratedCrd {
+  APP_VERSION(
+      AppVersion.class,
+      "av",
+      AppVersionSchema::tune,
+      "Default",
+      "Versions",
+      "Target",
+      "Step",
+      "Share",
+      "Phase",
+      "Ready",
+      "Reason",
+      "Revision",
+      "Sidecars",
+      "Age"),
+  APP_VERSION_COMMAND(
+      AppVersionCommand.class,
+      "avc",
+      Descriptions::completeCommand,
+      "App",
+      "Action",
+      "By",
+      "State",
+      "Message",
+      "Age");
 
-  private static final List<String> COLUMNS =
-      List.of("Default", "Versions", "Ready", "Reason", "Revision", "Age");
-  private static final long LABEL_LENGTH = 63;
-  private static final String GENERATION = "observedGeneration";
+  private final Class<? extends CustomResource<?, ?>> type;
+  private final String shortName;
+  private final Consumer<JSONSchemaProps> tuning;
+  private final List<String> columns;
 
-  private GeneratedCrd() {}
+  GeneratedCrd(
+      Class<? extends CustomResource<?, ?>> type,
+      String shortName,
+      Consumer<JSONSchemaProps> tuning,
+      String... columns) {
+    this.type = type;
+    this.shortName = shortName;
+    this.tuning = tuning;
+    this.columns = List.of(columns);
+  }
 
-  static String yaml() throws IOException {
+  /** The name of its file. */
+  String file() {
+    return CustomResource.getCRDName(type) + ".yaml";
+  }
+
+  /** The name for {@code kubectl explain}. */
+  String shortName() {
+    return shortName;
+  }
+
+  /** The content of its file. */
+  String yaml() throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try (var output = new InMemoryOutput(out)) {
       new CRDGenerator()
-          .customResourceClasses(AppVersion.class)
+          .customResourceClasses(type)
           .withMinQuotes(true)
           .withPostProcessor(
               new CRDPostProcessor() {
@@ -44,7 +87,7 @@ final class GeneratedCrd {
                   ((CustomResourceDefinition) crd)
                       .getSpec()
                       .getVersions()
-                      .forEach(GeneratedCrd::tune);
+                      .forEach(GeneratedCrd.this::tune);
                   return crd;
                 }
               })
@@ -57,48 +100,39 @@ final class GeneratedCrd {
             "# Made from the types in crds/ by: ./mvnw -pl crds test -Dcrds.write=true\n");
   }
 
-  private static void tune(CustomResourceDefinitionVersion version) {
+  /** The schema of its only version. */
+  JSONSchemaProps schema() throws IOException {
+    return new KubernetesSerialization()
+        .unmarshal(yaml(), CustomResourceDefinition.class)
+        .getSpec()
+        .getVersions()
+        .getFirst()
+        .getSchema()
+        .getOpenAPIV3Schema();
+  }
+
+  private void tune(CustomResourceDefinitionVersion version) {
     version
         .getAdditionalPrinterColumns()
-        .sort(Comparator.comparingInt(column -> COLUMNS.indexOf(column.getName())));
+        .sort(Comparator.comparingInt(column -> columns.indexOf(column.getName())));
     JSONSchemaProps schema = version.getSchema().getOpenAPIV3Schema();
     schema.setRequired(List.of("spec"));
-    Descriptions.complete(schema);
-    Map<String, JSONSchemaProps> root = schema.getProperties();
-    Map<String, JSONSchemaProps> spec = root.get("spec").getProperties();
-    Map<String, JSONSchemaProps> versionSpec = mapBy("name", spec.get("versions"));
-    mapBy("name", versionSpec.get("components"));
-    labels(spec.get("selector"));
-    labels(versionSpec.get("selector"));
-    spec.get("selector").setMinProperties(1L);
-    // What kstatus takes for "not processed yet": without it a new resource would be "Current".
-    root.get("status").setDefault(JsonNodeFactory.instance.objectNode().put(GENERATION, -1));
-    Map<String, JSONSchemaProps> status = root.get("status").getProperties();
-    mapBy("type", status.get("conditions"));
-    mapBy("name", status.get("versions"));
+    tuning.accept(schema);
+    eachRuleOnce(schema);
   }
 
-  private static Map<String, JSONSchemaProps> mapBy(String key, JSONSchemaProps list) {
-    list.setXKubernetesListType("map");
-    list.setXKubernetesListMapKeys(List.of(key));
-    JSONSchemaProps item = list.getItems().getSchema();
-    if (!item.getRequired().contains(key)) {
-      item.getRequired().add(key);
+  /** fabric8 reads the rules of a record's component from its field and from its accessor. */
+  private static void eachRuleOnce(JSONSchemaProps schema) {
+    if (schema.getXKubernetesValidations() != null) {
+      schema.setXKubernetesValidations(
+          schema.getXKubernetesValidations().stream().distinct().toList());
     }
-    return item.getProperties();
-  }
-
-  private static void labels(JSONSchemaProps selector) {
-    selector.setMaxProperties(16L);
-    JSONSchemaPropsOrBool values = selector.getAdditionalProperties();
-    values.getSchema().setMaxLength(LABEL_LENGTH);
-    values.getSchema().setPattern("^(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?$");
-    ValidationRule keys = new ValidationRule();
-    keys.setRule(
-        "self.all(key, key.matches('%s') && key.indexOf('/') <= %d)"
-            .formatted(LabelKeys.PATTERN, LabelKeys.PREFIX_LENGTH));
-    keys.setMessage(LabelKeys.MESSAGE);
-    selector.setXKubernetesValidations(List.of(keys));
+    if (schema.getItems() != null) {
+      eachRuleOnce(schema.getItems().getSchema());
+    }
+    if (schema.getProperties() != null) {
+      schema.getProperties().values().forEach(GeneratedCrd::eachRuleOnce);
+    }
   }
 
   private record InMemoryOutput(ByteArrayOutputStream out)

@@ -5,21 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** The reference page lists the fields that the CustomResourceDefinition has. */
+/** The reference pages list the fields that the CustomResourceDefinitions have. */
 class ResourcePageIsUpToDateTest {
-  private static final Path PAGE =
-      Path.of(System.getProperty("appversion.root", ".."), "docs/reference/resource.md");
+  private static final Path REFERENCE =
+      Path.of(System.getProperty("appversion.root", ".."), "docs/reference");
 
-  @Test
-  void theFieldsOnThePageAreThoseOfTheCrd() throws IOException {
-    String updated = ResourceReference.updated(Files.readString(PAGE));
+  @ParameterizedTest
+  @CsvSource({"APP_VERSION, resource.md", "APP_VERSION_COMMAND, command.md"})
+  void theFieldsOnThePageAreThoseOfTheCrd(GeneratedCrd crd, String name) throws IOException {
+    Path page = REFERENCE.resolve(name);
+    String updated = ResourceReference.updated(Files.readString(page), crd.schema());
     if (Boolean.getBoolean("crds.write")) {
-      Files.writeString(PAGE, updated);
+      Files.writeString(page, updated);
     }
 
-    assertThat(PAGE)
+    assertThat(page)
         .as("stale: run ./mvnw -pl crds test -Dcrds.write=true and commit what changed")
         .hasContent(updated);
   }

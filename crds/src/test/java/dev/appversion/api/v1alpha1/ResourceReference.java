@@ -1,18 +1,15 @@
 package dev.appversion.api.v1alpha1;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.JSONSchemaProps;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.ValidationRule;
-import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The generated part of {@code docs/reference/resource.md}: fields and validation rules, as the
- * CustomResourceDefinition has them.
+ * The generated part of {@code docs/reference/resource.md} and {@code command.md}: fields and
+ * validation rules, as the CustomResourceDefinition has them.
  */
 final class ResourceReference {
   private static final String BEGIN =
@@ -25,24 +22,16 @@ final class ResourceReference {
   private ResourceReference() {}
 
   /** The page with its generated part replaced. */
-  static String updated(String page) throws IOException {
+  static String updated(String page, JSONSchemaProps schema) {
     int from = page.indexOf(BEGIN);
     int to = page.indexOf(END);
     if (from < 0 || to < from) {
       throw new IllegalArgumentException("the page has no generated part");
     }
-    return page.substring(0, from + BEGIN.length()) + generated() + page.substring(to);
+    return page.substring(0, from + BEGIN.length()) + generated(schema) + page.substring(to);
   }
 
-  private static String generated() throws IOException {
-    JSONSchemaProps root =
-        new KubernetesSerialization()
-            .unmarshal(GeneratedCrd.yaml(), CustomResourceDefinition.class)
-            .getSpec()
-            .getVersions()
-            .getFirst()
-            .getSchema()
-            .getOpenAPIV3Schema();
+  private static String generated(JSONSchemaProps root) {
     return "\n## Fields of spec\n\n"
         + table(root.getProperties().get("spec"), "spec")
         + "\n## Validation rules\n\n"

@@ -76,7 +76,8 @@ public final class ReleaseMapping {
             .toList(),
         requireNonNullElse(spec.client().poll(), 0),
         cookie(spec.client().cookie()),
-        pages(spec.client().pages()));
+        pages(spec.client().pages()),
+        0);
   }
 
   private static PageSettings pages(AppVersionSpec spec) {

@@ -8,6 +8,7 @@ import dev.appversion.operator.deletion.OwnerRelease;
 import dev.appversion.operator.server.OperatorServer;
 import dev.appversion.operator.tls.TlsManager;
 import dev.appversion.operator.webhook.ApiAppLookup;
+import dev.appversion.operator.webhook.CommandHandler;
 import dev.appversion.operator.webhook.MutateHandler;
 import dev.appversion.operator.webhook.ReleaseHandler;
 import dev.appversion.operator.webhook.WebhookDurations;
@@ -79,6 +80,7 @@ public final class OperatorEndpoints implements AutoCloseable {
             tls.context(),
             durations.mutate(mutate),
             durations.release(release),
+            durations.command(new CommandHandler()),
             bust);
     return new OperatorEndpoints(tls, lookup, mutate, bust, durations, server);
   }

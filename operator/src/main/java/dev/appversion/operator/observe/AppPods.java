@@ -3,7 +3,7 @@ package dev.appversion.operator.observe;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarState;
 import dev.appversion.operator.pods.Workload;
-import dev.appversion.operator.status.VersionState;
+import dev.appversion.operator.status.VersionReport;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import java.util.ArrayList;
@@ -68,6 +68,11 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
     return pods.stream().filter(pod -> pod.matches(selector)).toList();
   }
 
+  /** The number of ready pods with a sidecar that have these labels. */
+  int ready(Map<String, String> selector) {
+    return (int) of(selector).stream().filter(pod -> pod.ready() && pod.injected()).count();
+  }
+
   /** The pods that belong to more than one version. */
   public List<String> ambiguous(RoutingTable table) {
     return pods.stream()
@@ -85,7 +90,7 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
    * @param states what sidecars enforce, by pod uid
    * @param release of the operator
    */
-  List<VersionState> versions(
+  List<VersionReport> versions(
       RoutingTable table, Map<String, SidecarState> states, String release) {
     Map<String, Double> shares = table.shares();
     return table.versions().stream()
@@ -95,7 +100,7 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
         .toList();
   }
 
-  private VersionState version(
+  private VersionReport version(
       RoutingTable table,
       LiveVersion version,
       double share,
@@ -121,11 +126,11 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
     boolean unreported =
         own.stream()
             .anyMatch(pod -> !pod.ready() && pod.answers() && !states.containsKey(pod.uid()));
-    return new VersionState(
+    return new VersionReport(
         version,
         share,
-        new VersionState.Pods(own.size(), ready, List.copyOf(appProblems), unreported),
-        new VersionState.Sidecars(
+        new VersionReport.Pods(own.size(), ready, List.copyOf(appProblems), unreported),
+        new VersionReport.Sidecars(
             behind,
             own.stream().filter(pod -> !pod.injected()).map(pod -> "pod " + pod.name()).toList(),
             elsewhere.stream()

@@ -14,8 +14,10 @@ import dev.appversion.operator.cluster.ObjectStore;
 import dev.appversion.operator.cluster.RefusedException;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarState;
+import dev.appversion.operator.rollout.Lifecycle;
 import dev.appversion.operator.sync.SidecarSync;
 import dev.appversion.versioning.contract.ObjectLabels;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.routing.table.StoreRef;
 import dev.appversion.versioning.token.SecretKeys;
@@ -78,12 +80,14 @@ public final class Observer {
     Optional<RoutingTable> table = tables.of(resource, objects);
     AppPods pods = AppPods.of(resource.getMetadata().getName(), podsOf(resource, objects));
     SecretKeys secrets = keys.keys(resource, objects::create);
+    List<LiveVersion> kept = kept(resource, table, pods);
     return new Observation(
         resource,
         table,
         pods,
         secrets,
-        resolve(resource, objects, table, pods, secrets),
+        resolve(resource, objects, table, kept, pods, secrets),
+        kept,
         bust.get(),
         store.apply(resource, table.flatMap(it -> Optional.ofNullable(it.store()))));
   }
@@ -110,6 +114,7 @@ public final class Observer {
       AppVersion resource,
       ObjectStore objects,
       Optional<RoutingTable> table,
+      List<LiveVersion> kept,
       AppPods pods,
       SecretKeys secrets) {
     ResourceID id = ResourceID.fromResource(resource);
@@ -129,8 +134,37 @@ public final class Observer {
                   owned, version.name(), name -> objects.claimed(ConfigMap.class, name)),
               table.flatMap(before -> before.version(version.name()))));
     }
+    for (LiveVersion version : kept) {
+      resolved.put(
+          version.name(),
+          new VersionResolution(
+              ManifestResolver.appVersion(version),
+              ManifestConfigMaps.read(
+                  owned, version.name(), name -> objects.claimed(ConfigMap.class, name)),
+              List.of()));
+    }
     reads.retain(id, sources.reads());
     return resolved;
+  }
+
+  /**
+   * The versions of the table in force that were removed from a resource with a rollout or a
+   * retirement, as long as they have pods or a share.
+   */
+  private static List<LiveVersion> kept(
+      AppVersion resource, Optional<RoutingTable> table, AppPods pods) {
+    if (!Lifecycle.applies(resource)) {
+      return List.of();
+    }
+    Set<String> listed =
+        resource.getSpec().versions().stream()
+            .map(VersionSpec::name)
+            .collect(Collectors.toUnmodifiableSet());
+    return table.stream()
+        .flatMap(inForce -> inForce.versions().stream())
+        .filter(version -> !listed.contains(version.name()))
+        .filter(version -> version.weight() > 0 || !pods.of(version.selector()).isEmpty())
+        .toList();
   }
 
   /** The pods whose inject label names the AppVersion, and those that it selects. */

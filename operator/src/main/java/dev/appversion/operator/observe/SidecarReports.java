@@ -3,7 +3,7 @@ package dev.appversion.operator.observe;
 import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.operator.pods.SidecarState;
 import dev.appversion.operator.status.StatusFactory;
-import dev.appversion.operator.status.VersionState;
+import dev.appversion.operator.status.VersionReport;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param states the last reports, by pod uid
  * @param versions the state of each version that follows from them
  */
-public record SidecarReports(Map<String, SidecarState> states, List<VersionState> versions) {
+public record SidecarReports(Map<String, SidecarState> states, List<VersionReport> versions) {
 
   /**
    * The reports about a table. A sidecar that was not probed yet counts as in sync if it was in the

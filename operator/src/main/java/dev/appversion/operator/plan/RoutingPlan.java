@@ -43,18 +43,46 @@ import org.jspecify.annotations.Nullable;
 public record RoutingPlan(RoutingTable table, boolean complete, DesiredState desired) {
 
   /**
+   * What the rollout adds to the table.
+   *
+   * @param sequence of the table; 0 if weights are set by hand
+   * @param leaving the versions whose pages are asked to move
+   */
+  public record Ordering(long sequence, Set<String> leaving) {
+    /** Weights are set by hand. */
+    public static final Ordering NONE = new Ordering(0, Set.of());
+
+    public Ordering {
+      leaving = Set.copyOf(leaving);
+    }
+
+    private RoutingTable apply(RoutingTable table) {
+      return equals(NONE)
+          ? table
+          : table.toBuilder()
+              .sequence(sequence)
+              .versions(
+                  table.versions().stream()
+                      .map(version -> version.withLeaving(leaving.contains(version.name())))
+                      .toList())
+              .build();
+    }
+  }
+
+  /**
    * The plan.
    *
    * @param references the objects that the table can refer to
+   * @param ordering what the rollout adds
    * @param problems the objects that could not be applied so far
    * @throws RefusedException if there is no table in force and none can be compiled without the
    *     refused objects
    * @throws InvalidRoutingTableException if the resource itself has no valid table
    */
   public static RoutingPlan of(
-      Observation observed, References references, List<ObjectProblem> problems)
+      Observation observed, References references, Ordering ordering, List<ObjectProblem> problems)
       throws RefusedException {
-    Optional<RoutingTable> compiled = compile(observed, references, problems);
+    Optional<RoutingTable> compiled = compile(observed, references, problems).map(ordering::apply);
     RoutingTable table =
         compiled.or(observed::table).orElseThrow(() -> RefusedException.of(problems));
     return new RoutingPlan(

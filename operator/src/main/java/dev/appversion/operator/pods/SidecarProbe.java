@@ -12,12 +12,17 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Reads the state that a sidecar enforces from its admin port ({@code GET /status}). */
+/**
+ * Reads what a sidecar enforces, and how its clients use the versions, from its admin port ({@code
+ * GET /status}).
+ */
 public final class SidecarProbe {
   private static final Duration DEADLINE = Duration.ofSeconds(1);
   private static final int MAX_BYTES = 64 << 10;
@@ -36,7 +41,7 @@ public final class SidecarProbe {
    *
    * @param admin {@code host:port}
    */
-  public CompletableFuture<SidecarState> probe(String admin) {
+  public CompletableFuture<SidecarReport> probe(String admin) {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create("http://" + admin + WirePaths.STATUS))
             .timeout(DEADLINE)
@@ -51,33 +56,64 @@ public final class SidecarProbe {
             (answer, error) -> {
               if (error != null) {
                 response.cancel(true);
-                return new SidecarState.Unreachable(IoFailure.describe(error));
+                return SidecarReport.unreachable(IoFailure.describe(error));
               }
               return read(answer);
             });
   }
 
-  private static SidecarState read(HttpResponse<byte[]> answer) {
+  private static SidecarReport read(HttpResponse<byte[]> answer) {
     if (answer.statusCode() != 200) {
-      return new SidecarState.Unreachable("status " + answer.statusCode());
+      return SidecarReport.unreachable("status " + answer.statusCode());
     }
     try {
       JsonNode status = JSON.readTree(answer.body());
-      List<AssetMismatch> mismatches = new ArrayList<>();
-      for (JsonNode one : status.path(StatusFields.ASSET_MISMATCHES)) {
-        mismatches.add(
-            new AssetMismatch(
-                one.path(StatusFields.VERSION).asText(""), one.path(StatusFields.PATH).asText("")));
-      }
-      String problem = status.path(StatusFields.APP_PROBLEM).textValue();
-      return new SidecarState.Enforces(
-          status.path(StatusFields.REVISION).asText(""),
-          status.path(StatusFields.KEY_ID).asText(""),
-          mismatches,
-          Optional.ofNullable(problem)
-              .map(text -> text.substring(0, Math.min(MAX_PROBLEM, text.length()))));
+      return new SidecarReport(state(status), use(status));
     } catch (IOException e) {
-      return new SidecarState.Unreachable("the response is not JSON");
+      return SidecarReport.unreachable("the response is not JSON");
     }
+  }
+
+  private static SidecarState state(JsonNode status) {
+    List<AssetMismatch> mismatches = new ArrayList<>();
+    for (JsonNode one : status.path(StatusFields.ASSET_MISMATCHES)) {
+      mismatches.add(
+          new AssetMismatch(
+              one.path(StatusFields.VERSION).asText(""), one.path(StatusFields.PATH).asText("")));
+    }
+    String problem = status.path(StatusFields.APP_PROBLEM).textValue();
+    return new SidecarState.Enforces(
+        status.path(StatusFields.REVISION).asText(""),
+        status.path(StatusFields.KEY_ID).asText(""),
+        mismatches,
+        Optional.ofNullable(problem)
+            .map(text -> text.substring(0, Math.min(MAX_PROBLEM, text.length()))));
+  }
+
+  /** Empty for a sidecar of a release that does not report it, and for a malformed report. */
+  private static Optional<SidecarUse> use(JsonNode status) {
+    JsonNode counting = status.path(StatusFields.COUNTING_SECONDS);
+    JsonNode versions = status.path(StatusFields.VERSIONS);
+    if (!isCount(counting) || !versions.isArray()) {
+      return Optional.empty();
+    }
+    Map<String, SidecarUse.Version> uses = new HashMap<>();
+    for (JsonNode version : versions) {
+      JsonNode name = version.path(StatusFields.NAME);
+      JsonNode pages = version.path(StatusFields.PAGES);
+      JsonNode tunnels = version.path(StatusFields.TUNNELS);
+      JsonNode pinned = version.path(StatusFields.PINNED_PER_MINUTE);
+      if (!name.isTextual() || !isCount(pages) || !isCount(tunnels) || !isCount(pinned)) {
+        return Optional.empty();
+      }
+      uses.put(
+          name.textValue(),
+          new SidecarUse.Version(pages.longValue(), tunnels.longValue(), pinned.longValue()));
+    }
+    return Optional.of(new SidecarUse(Duration.ofSeconds(counting.longValue()), uses));
+  }
+
+  private static boolean isCount(JsonNode value) {
+    return value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= 0;
   }
 }

@@ -9,6 +9,9 @@ import dev.appversion.operator.cluster.BackOff;
 import dev.appversion.operator.cluster.NamespaceEndingException;
 import dev.appversion.operator.cluster.ObjectStore;
 import dev.appversion.operator.cluster.RefusedException;
+import dev.appversion.operator.command.CommandAnswers;
+import dev.appversion.operator.command.CommandCleanup;
+import dev.appversion.operator.command.CommandSource;
 import dev.appversion.operator.deletion.OrphanCleanup;
 import dev.appversion.operator.deletion.OrphanedObjects;
 import dev.appversion.operator.observe.AppVersionIndex;
@@ -28,6 +31,7 @@ import dev.appversion.operator.plan.References;
 import dev.appversion.operator.plan.RoutingPlan;
 import dev.appversion.operator.pods.HopClient;
 import dev.appversion.operator.pods.SidecarProbe;
+import dev.appversion.operator.rollout.Lifecycle;
 import dev.appversion.operator.status.EventRecorder;
 import dev.appversion.operator.status.ObjectProblem;
 import dev.appversion.operator.status.StoreState;
@@ -59,7 +63,7 @@ import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 
-/** Reconciles an AppVersion in four phases: observe, plan, apply, report. */
+/** Reconciles an AppVersion in five phases: observe, decide, plan, apply, report. */
 @ControllerConfiguration(name = AppVersionReconciler.NAME)
 public final class AppVersionReconciler implements Reconciler<AppVersion> {
   /** The controller's name, which is also its field manager. */
@@ -67,6 +71,9 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
 
   /** A conflicting object is watched by name; other obstacles to an adoption are not watched. */
   private static final Duration CONFLICT_RETRY = Duration.ofSeconds(10);
+
+  /** A newer resource is in the cache within this time, with an event of its own. */
+  private static final Duration CHANGED_RETRY = Duration.ofMillis(500);
 
   private final ReferencedObjects<ConfigMap> configMaps;
   private final NameConflicts conflicts;
@@ -79,6 +86,9 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private final Observer observer;
   private final PlanApplier applier;
   private final StatusReporter reporter;
+  private final CommandSource commands = new CommandSource();
+  private final CommandCleanup commandCleanup;
+  private final LifecycleStep lifecycles;
   private final OrphanCleanup orphanCleanup;
   private final BackOff<ResourceID> backOff;
   private final Turns<ResourceID> turns = new Turns<>();
@@ -138,6 +148,10 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             (resource, before) -> assets.flatMap(it -> it.reference(appId(resource), before)));
     this.applier = new PlanApplier(tables, new DelayedDeletions(clock));
     this.reporter = new StatusReporter(events, clock);
+    CommandAnswers answers = new CommandAnswers(client, commands, clock);
+    this.lifecycles =
+        new LifecycleStep(observer, new WaitingCommands(commands, answers), reporter, clock);
+    this.commandCleanup = new CommandCleanup(client, commands, answers, apps::exists, clock);
     this.orphanCleanup =
         new OrphanCleanup(
             client,
@@ -157,6 +171,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
       EventSourceContext<AppVersion> context) {
     List<EventSource<?, AppVersion>> sources = new ArrayList<>(EventSources.informers(context));
     orphanCleanup.from(sources);
+    sources.add(commands.informer(context));
     apps.from(context.getPrimaryCache());
     sources.addAll(List.of(configMaps, secrets, reads, sync, apps, autoscalers));
     sources.addAll(conflicts.sources());
@@ -171,11 +186,12 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   }
 
   /**
-   * Deletes or restores the objects of deleted AppVersions when that is due. Must be called every
-   * few seconds by the leader, from one thread.
+   * Deletes or restores the objects of deleted AppVersions, and deletes old commands, when that is
+   * due. Must be called every few seconds by the leader, from one thread.
    */
   public void cleanUp() {
     orphanCleanup.carryOut();
+    commandCleanup.carryOut();
   }
 
   /**
@@ -211,7 +227,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   }
 
   /**
-   * The four phases. Plan and apply come in two steps, since a table refers to addresses that only
+   * The phases. Plan and apply come in two steps, since a table refers to addresses that only
    * existing Services have.
    *
    * @return when to reconcile again without an event
@@ -219,28 +235,40 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private List<Optional<Duration>> reconcile(
       AppVersion resource, ObjectStore store, Context<AppVersion> context)
       throws RefusedException, NamespaceEndingException {
-    Observation observed = observer.observe(resource, store);
+    Optional<LifecycleStep.Decided> decided =
+        lifecycles.decide(observer.observe(resource, store), context);
+    if (decided.isEmpty()) {
+      return List.of(Optional.of(CHANGED_RETRY));
+    }
+    Observation observed = decided.get().observed();
+    Lifecycle lifecycle = decided.get().lifecycle();
 
     References references = applier.apply(ReferencePlan.of(observed), observed, store);
-    RoutingPlan plan = RoutingPlan.of(observed, references, store.problems());
+    RoutingPlan plan =
+        RoutingPlan.of(observed, references, decided.get().ordering(), store.problems());
     PlanApplier.Published published = applier.apply(plan, observed, store);
 
     RoutingTable table = published.table();
     SidecarReports sidecars = observer.sidecars(observed, table);
     Optional<Duration> deletion =
         applier.deleteUnneeded(plan, published, sidecars.inSync(), resource, store);
-    RolloutReport report =
-        RolloutReport.of(
-            observed,
-            table,
-            sidecars,
-            storeAssets(observed, references, table),
-            autoscalers.state(
-                resource.getMetadata().getNamespace(), observed.pods().injectedWorkloads()),
-            store.problems());
+    ReconcileReport report =
+        ReconcileReport.of(
+                observed,
+                table,
+                sidecars,
+                storeAssets(observed, references, table),
+                autoscalers.state(
+                    resource.getMetadata().getNamespace(), observed.pods().injectedWorkloads()),
+                store.problems())
+            .and(decided.get().notices());
     conflicts.refer(ResourceID.fromResource(resource), store.problems());
     return List.of(
-        deletion, retry(resource, store.problems()), reporter.report(resource, report, context));
+        deletion,
+        retry(resource, store.problems()),
+        lifecycle.again(),
+        lifecycles.answer(decided.get()),
+        reporter.report(decided.get().stored(), report, lifecycle, context));
   }
 
   @Override

@@ -4,7 +4,9 @@ import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.operator.cluster.RefusedException;
 import dev.appversion.operator.refusal.Refusal;
+import dev.appversion.operator.rollout.Lifecycle;
 import dev.appversion.operator.status.EventRecorder;
+import dev.appversion.operator.status.LifecycleStatus;
 import dev.appversion.operator.status.Notices;
 import dev.appversion.operator.status.StatusFactory;
 import dev.appversion.operator.status.Warnings;
@@ -18,28 +20,53 @@ import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Last phase of a reconciliation: writes the status where it differs, and the events. */
 final class StatusReporter {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusReporter.class);
+
   private final StatusFactory statuses;
+  private final LifecycleStatus lifecycles;
   private final Warnings warnings;
   private final EventRecorder events;
 
   StatusReporter(EventRecorder events, Clock clock) {
     this.statuses = new StatusFactory(clock);
+    this.lifecycles = new LifecycleStatus(clock);
     this.warnings = new Warnings(clock);
     this.events = events;
   }
 
   /**
-   * Reports the result of a rollout.
+   * Stores what was decided about a rollout before it is carried out, so that another leader can
+   * continue by it.
+   *
+   * @return the resource with the new status; empty if it was changed or deleted since it was read:
+   *     the decision is to be made again
+   */
+  Optional<AppVersion> store(
+      AppVersion resource, Lifecycle lifecycle, Context<AppVersion> context) {
+    AppVersion patch = withStatus(resource, lifecycles.intent(lifecycle, resource.getStatus()));
+    patch.getMetadata().setResourceVersion(resource.getMetadata().getResourceVersion());
+    return apply(resource, patch, context);
+  }
+
+  /**
+   * Reports the result of a reconciliation.
    *
    * @return when to report again, since a warning may be due then; empty if none is pending
    */
   Optional<Duration> report(
-      AppVersion resource, RolloutReport report, Context<AppVersion> context) {
+      AppVersion resource,
+      ReconcileReport report,
+      Lifecycle lifecycle,
+      Context<AppVersion> context) {
     events.record(resource, report.notices());
-    return write(resource, statuses.of(report.state(), resource.getStatus()), context);
+    AppVersionStatus before = resource.getStatus();
+    return write(
+        resource, lifecycles.add(statuses.of(report.state(), before), lifecycle, before), context);
   }
 
   /**
@@ -89,20 +116,32 @@ final class StatusReporter {
       AppVersion resource, AppVersionStatus status, Context<AppVersion> context) {
     Warnings.Due due = warnings.due(resource, status);
     if (!status.equals(resource.getStatus())) {
-      try {
-        PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(
-            resource, withStatus(resource, status), context);
-      } catch (KubernetesClientException e) {
-        if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
-            || e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-          return Optional.empty(); // deleted meanwhile, or created again
-        }
-        throw e;
+      if (apply(resource, withStatus(resource, status), context).isEmpty()) {
+        return Optional.empty();
       }
       events.record(resource, Notices.between(resource.getStatus(), status));
     }
     events.record(resource, due.notices());
     return due.again();
+  }
+
+  /** Applies a status; empty if the resource was deleted, created again or changed meanwhile. */
+  private static Optional<AppVersion> apply(
+      AppVersion resource, AppVersion patch, Context<AppVersion> context) {
+    try {
+      return Optional.of(
+          PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(resource, patch, context));
+    } catch (KubernetesClientException e) {
+      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
+          || e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
+        LOG.debug(
+            "status not written resource={} cause={}",
+            resource.getMetadata().getName(),
+            e.getCode());
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /** The status for this resource only, not for one of the same name that is created later. */

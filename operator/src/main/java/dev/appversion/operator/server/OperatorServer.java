@@ -44,6 +44,7 @@ public final class OperatorServer implements AutoCloseable {
    * @param listen port 0 selects a free port
    * @param mutate handles {@code POST /mutate}; may block
    * @param release handles {@code POST /release}; may block
+   * @param command handles {@code POST /command}; may block
    * @param bust handles {@code POST /v1/namespaces/{namespace}/appversions/{name}/bust}; may block
    */
   public static OperatorServer start(
@@ -51,6 +52,7 @@ public final class OperatorServer implements AutoCloseable {
       SSLContext context,
       HttpHandler mutate,
       HttpHandler release,
+      HttpHandler command,
       HttpHandler bust) {
     ExecutorService executor =
         Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("request-", 0).factory());
@@ -58,6 +60,7 @@ public final class OperatorServer implements AutoCloseable {
         Handlers.routing()
             .add(Methods.POST, WirePaths.MUTATE, new OnVirtualThread(executor, mutate))
             .add(Methods.POST, WirePaths.RELEASE, new OnVirtualThread(executor, release))
+            .add(Methods.POST, WirePaths.COMMAND, new OnVirtualThread(executor, command))
             .add(
                 Methods.POST,
                 WirePaths.operatorBust("{namespace}", "{name}"),

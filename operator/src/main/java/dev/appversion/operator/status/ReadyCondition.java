@@ -12,7 +12,7 @@ final class ReadyCondition {
 
   private ReadyCondition() {}
 
-  static void set(RolloutState state, Conditions conditions) {
+  static void set(ReconciledState state, Conditions conditions) {
     if (!state.cluster().problems().isEmpty()) {
       conditions.set(
           TYPE,
@@ -31,13 +31,13 @@ final class ReadyCondition {
               + ": set versions[].selector to labels that distinguish the versions' pods");
       return;
     }
-    Optional<VersionState> missing =
+    Optional<VersionReport> missing =
         state.versions().stream().filter(v -> v.share() > 0 && v.pods().ready() == 0).findFirst();
     if (missing.isEmpty()) {
       conditions.set(TYPE, "True", "Routed", "new visitors are routed by weight");
       return;
     }
-    VersionState version = missing.get();
+    VersionReport version = missing.get();
     String who =
         "version %s should get %s of new visitors"
             .formatted(version.version().name(), StatusFactory.percent(version.share()));

@@ -14,7 +14,7 @@ final class SidecarsCurrentCondition {
 
   private SidecarsCurrentCondition() {}
 
-  static void set(List<VersionState> versions, Conditions conditions) {
+  static void set(List<VersionReport> versions, Conditions conditions) {
     List<String> others =
         versions.stream().flatMap(version -> version.sidecars().otherRelease().stream()).toList();
     if (!others.isEmpty()) {

@@ -12,8 +12,8 @@ final class SidecarsInSyncCondition {
 
   private SidecarsInSyncCondition() {}
 
-  static void set(List<VersionState> versions, Conditions conditions) {
-    Optional<VersionState> bare =
+  static void set(List<VersionReport> versions, Conditions conditions) {
+    Optional<VersionReport> bare =
         versions.stream().filter(v -> !v.sidecars().notInjected().isEmpty()).findFirst();
     List<String> behind = versions.stream().flatMap(v -> v.sidecars().behind().stream()).toList();
     int ready = versions.stream().mapToInt(version -> version.pods().ready()).sum();
@@ -41,7 +41,7 @@ final class SidecarsInSyncCondition {
   }
 
   /** The message for the pods of a version that have no sidecar. */
-  static String notInjected(VersionState version) {
+  static String notInjected(VersionReport version) {
     return StatusFactory.some(version.sidecars().notInjected())
         + " of version "
         + version.version().name()

@@ -54,7 +54,7 @@ public final class StatusFactory {
   }
 
   /** The status of a resource that was rolled out. */
-  public AppVersionStatus of(RolloutState state, @Nullable AppVersionStatus before) {
+  public AppVersionStatus of(ReconciledState state, @Nullable AppVersionStatus before) {
     Conditions conditions =
         new Conditions(before == null ? null : before.conditions(), state.generation(), clock);
     ReadyCondition.set(state, conditions);
@@ -74,7 +74,9 @@ public final class StatusFactory {
             .collect(Collectors.joining(", ")),
         conditions.build(),
         state.versions().stream().map(StatusFactory::version).toList(),
-        state.store().retired().isEmpty() ? null : state.store().retired());
+        state.store().retired().isEmpty() ? null : state.store().retired(),
+        null,
+        null);
   }
 
   /**
@@ -103,7 +105,9 @@ public final class StatusFactory {
         before == null ? null : before.summary(),
         Stream.of(ready.build(), rest).flatMap(List::stream).toList(),
         before == null ? null : before.versions(),
-        before == null ? null : before.retired());
+        before == null ? null : before.retired(),
+        before == null ? null : before.rollout(),
+        before == null ? null : before.history());
   }
 
   /** Whether a status reports that all sidecars enforce the table of this revision. */
@@ -118,7 +122,7 @@ public final class StatusFactory {
                         && "True".equals(condition.getStatus()));
   }
 
-  private static void manifests(RolloutState state, Conditions conditions) {
+  private static void manifests(ReconciledState state, Conditions conditions) {
     String words =
         state.manifests().problems().stream()
             .map(ManifestProblem::message)
@@ -142,7 +146,7 @@ public final class StatusFactory {
     }
   }
 
-  private static void progress(RolloutState state, Conditions conditions) {
+  private static void progress(ReconciledState state, Conditions conditions) {
     boolean reading = hasManifest(state, ManifestProblem.Reason.Reading);
     boolean behind = state.versions().stream().anyMatch(v -> !v.sidecars().behind().isEmpty());
     if (reading) {
@@ -162,11 +166,11 @@ public final class StatusFactory {
     }
   }
 
-  private static boolean hasManifest(RolloutState state, ManifestProblem.Reason reason) {
+  private static boolean hasManifest(ReconciledState state, ManifestProblem.Reason reason) {
     return state.manifests().problems().stream().anyMatch(p -> p.reason() == reason);
   }
 
-  private static VersionStatus version(VersionState state) {
+  private static VersionStatus version(VersionReport state) {
     LiveVersion version = state.version();
     String phase;
     if (version.blocked()) {
@@ -184,7 +188,8 @@ public final class StatusFactory {
         phase,
         state.pods().ready(),
         state.inSync(),
-        SidecarsCurrentCondition.listed(state.sidecars().otherRelease()));
+        SidecarsCurrentCondition.listed(state.sidecars().otherRelease()),
+        null);
   }
 
   /** The first few names, sorted, and the number of the others. */

@@ -1,6 +1,7 @@
 package dev.appversion.operator.sync;
 
 import dev.appversion.operator.pods.SidecarState;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -26,20 +27,27 @@ final class ProbeSchedule {
   static final int BATCH = 64;
 
   /** Of an app that was not reconciled yet. */
-  static final ProbeSchedule NONE = new ProbeSchedule(new Goal("", ""), Map.of());
+  static final ProbeSchedule NONE =
+      new ProbeSchedule(new Goal("", ""), Duration.ofDays(1), Map.of());
 
   private static final SidecarState UNKNOWN = new SidecarState.NotProbed();
 
   /**
    * @param repeats how many reports in a row had this pace; 0 before the first
    */
-  private record Entry(Sidecar sidecar, SidecarState state, Pace pace, int repeats, long due) {}
+  private record Entry(Sidecar sidecar, SidecarState state, Pace pace, int repeats, long due) {
+    Entry by(long latest) {
+      return due <= latest ? this : new Entry(sidecar, state, pace, repeats, latest);
+    }
+  }
 
   private final Goal goal;
+  private final Duration interval;
   private final Map<String, Entry> entries;
 
-  private ProbeSchedule(Goal goal, Map<String, Entry> entries) {
+  private ProbeSchedule(Goal goal, Duration interval, Map<String, Entry> entries) {
     this.goal = goal;
+    this.interval = interval;
     this.entries = Collections.unmodifiableMap(entries);
   }
 
@@ -61,7 +69,7 @@ final class ProbeSchedule {
     for (Sidecar sidecar : sidecars) {
       after.put(sidecar.uid(), entry(sidecar, entries.get(sidecar.uid()), next, now));
     }
-    return new ProbeSchedule(next, after);
+    return new ProbeSchedule(next, interval, after);
   }
 
   private Entry entry(Sidecar sidecar, @Nullable Entry known, Goal next, long now) {
@@ -83,6 +91,19 @@ final class ProbeSchedule {
         Pace.BEHIND,
         1,
         now + Pace.BEHIND.first().toMillis());
+  }
+
+  /**
+   * The schedule in which each sidecar is probed at least once in this time, for what it reports in
+   * addition to the table that it enforces.
+   */
+  ProbeSchedule every(Duration most, long now) {
+    if (most.equals(interval)) {
+      return this;
+    }
+    Map<String, Entry> after = new LinkedHashMap<>();
+    entries.forEach((uid, entry) -> after.put(uid, entry.by(now + most.toMillis())));
+    return new ProbeSchedule(goal, most, after);
   }
 
   /** When the next sidecar is due; empty without sidecars. */
@@ -122,7 +143,7 @@ final class ProbeSchedule {
                     entry.sidecar().equals(sidecar)
                         ? reported(entry, said, now, sidecars)
                         : entry));
-    return new ProbeSchedule(goal, after);
+    return new ProbeSchedule(goal, interval, after);
   }
 
   private Entry reported(Entry entry, SidecarState said, long now, int sidecars) {
@@ -131,7 +152,7 @@ final class ProbeSchedule {
     Pace pace = Pace.of(sidecar, state, goal);
     int repeats = pace == entry.pace() ? entry.repeats() + 1 : 1;
     long delay = pace.next(repeats, sidecars, Objects.hash(sidecar.uid(), now)).toMillis();
-    return new Entry(sidecar, state, pace, repeats, now + delay);
+    return new Entry(sidecar, state, pace, repeats, now + Math.min(delay, interval.toMillis()));
   }
 
   /**
@@ -142,6 +163,14 @@ final class ProbeSchedule {
     return said instanceof SidecarState.Enforces
         ? new SidecarState.Enforces("", "", List.of(), said.problemOfApp())
         : before;
+  }
+
+  /** The later reports, and the earlier ones of other sidecars that exist; both by pod uid. */
+  <R> Map<String, R> latest(Map<String, R> earlier, Map<String, R> later) {
+    Map<String, R> latest = new HashMap<>(earlier);
+    latest.putAll(later);
+    latest.keySet().retainAll(entries.keySet());
+    return Map.copyOf(latest);
   }
 
   /** The last reports, by pod uid; without pods that are not ready and have not reported. */

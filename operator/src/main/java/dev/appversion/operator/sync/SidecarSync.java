@@ -3,6 +3,7 @@ package dev.appversion.operator.sync;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarProbe;
+import dev.appversion.operator.pods.SidecarReport;
 import dev.appversion.operator.pods.SidecarState;
 import dev.appversion.process.net.IoFailure;
 import io.javaoperatorsdk.operator.processing.event.Event;
@@ -43,19 +44,28 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
   /** The probes of one app. Guarded by the event source. */
   private static final class App {
     ProbeSchedule schedule = ProbeSchedule.NONE;
+    Map<String, UseReport> uses = Map.of();
     @Nullable Batch batch;
     @Nullable Future<?> timer;
   }
 
   /** Probes in progress; one that was replaced is not reported. */
-  private record Batch(Map<Sidecar, CompletableFuture<SidecarState>> answers) {
+  private record Batch(Duration began, Map<Sidecar, CompletableFuture<SidecarReport>> answers) {
     CompletableFuture<Void> all() {
       return CompletableFuture.allOf(answers.values().toArray(CompletableFuture<?>[]::new));
     }
 
-    Map<Sidecar, SidecarState> reports() {
+    Map<Sidecar, SidecarState> states() {
       return answers.entrySet().stream()
-          .collect(Collectors.toMap(Map.Entry::getKey, answer -> answer.getValue().join()));
+          .collect(Collectors.toMap(Map.Entry::getKey, answer -> answer.getValue().join().state()));
+    }
+
+    Map<String, UseReport> uses(Duration ended) {
+      return answers.entrySet().stream()
+          .collect(
+              Collectors.toMap(
+                  answer -> answer.getKey().uid(),
+                  answer -> new UseReport(answer.getValue().join().use(), began, ended)));
     }
   }
 
@@ -64,7 +74,7 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
     Future<?> schedule(Runnable task, long delay, TimeUnit unit);
   }
 
-  private final Function<String, CompletableFuture<SidecarState>> probe;
+  private final Function<String, CompletableFuture<SidecarReport>> probe;
   private final Timer scheduler;
   private final LongSupplier millis;
   private final Predicate<ResourceID> exists;
@@ -93,7 +103,7 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
    * @param millis a clock that does not go back
    */
   SidecarSync(
-      Function<String, CompletableFuture<SidecarState>> probe,
+      Function<String, CompletableFuture<SidecarReport>> probe,
       Timer scheduler,
       LongSupplier millis,
       Predicate<ResourceID> exists) {
@@ -123,6 +133,28 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
     replace(app, app.schedule.toward(goal, Sidecar.of(pods), millis.getAsLong()));
     plan(id, app);
     return app.schedule.states();
+  }
+
+  /**
+   * The last reports of sidecars about the use of versions, by pod uid; also of pods that are not
+   * ready. A change raises no event. Does not block.
+   */
+  public synchronized Map<String, UseReport> uses(ResourceID id) {
+    App app = apps.get(id);
+    return app == null ? Map.of() : app.uses;
+  }
+
+  /**
+   * Probes each sidecar of an app at least once in this time, for {@link #uses}; until another time
+   * is set. Without a call, sidecars that enforce the table are sampled, and their use is rarely
+   * known. No effect before the first call of {@link #states}.
+   */
+  public synchronized void readUses(ResourceID id, Duration every) {
+    App app = apps.get(id);
+    if (app != null) {
+      replace(app, app.schedule.every(every, millis.getAsLong()));
+      plan(id, app);
+    }
   }
 
   /** What the probes have to do now. */
@@ -205,8 +237,8 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
   }
 
   private void begin(ResourceID id) {
-    Map<Sidecar, CompletableFuture<SidecarState>> answers = new HashMap<>();
-    Batch batch = new Batch(answers);
+    Map<Sidecar, CompletableFuture<SidecarReport>> answers = new HashMap<>();
+    Batch batch = new Batch(now(), answers);
     synchronized (this) {
       App app = apps.get(id);
       if (app == null || app.batch != null || !isRunning()) {
@@ -227,12 +259,16 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
   }
 
   private Supplier<CompletableFuture<?>> task(
-      Sidecar sidecar, CompletableFuture<SidecarState> answer) {
+      Sidecar sidecar, CompletableFuture<SidecarReport> answer) {
     return () ->
         CompletableFuture.completedFuture(sidecar.admin())
             .thenCompose(probe)
-            .exceptionally(error -> new SidecarState.Unreachable(IoFailure.describe(error)))
+            .exceptionally(error -> SidecarReport.unreachable(IoFailure.describe(error)))
             .thenAccept(answer::complete);
+  }
+
+  private Duration now() {
+    return Duration.ofMillis(millis.getAsLong());
   }
 
   private void reported(ResourceID id, Batch batch) {
@@ -244,7 +280,8 @@ public final class SidecarSync extends AbstractEventSource<SidecarSync.Marker, A
       }
       app.batch = null;
       Map<String, SidecarState> before = app.schedule.states();
-      replace(app, app.schedule.reported(batch.reports(), millis.getAsLong(), sidecars));
+      replace(app, app.schedule.reported(batch.states(), millis.getAsLong(), sidecars));
+      app.uses = app.schedule.latest(app.uses, batch.uses(now()));
       changed = !app.schedule.states().equals(before);
       plan(id, app);
     }

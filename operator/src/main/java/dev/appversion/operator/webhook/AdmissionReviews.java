@@ -31,6 +31,9 @@ final class AdmissionReviews {
   private static final String API_VERSION = "admission.k8s.io/v1";
   private static final String KIND = "AdmissionReview";
 
+  /** The operation of a request that creates an object. */
+  static final String CREATE = "CREATE";
+
   /** The API server accepts no object past 3 MiB; a review wraps one. */
   private static final int MAX_BYTES = 4 << 20;
 
@@ -79,7 +82,7 @@ final class AdmissionReviews {
       throw new InvalidReviewException("the review has no request.uid");
     }
     AdmissionRequest request = request(tree);
-    if (isPodCreation(request) && !object(request).isObject()) {
+    if (CREATE.equals(request.getOperation()) && !object(request).isObject()) {
       throw new InvalidReviewException("the review has no request.object");
     }
     return request;
@@ -100,9 +103,9 @@ final class AdmissionReviews {
     }
   }
 
-  /** Whether a pod is being created: the only request whose response has a patch. */
+  /** Whether a pod is being created. */
   static boolean isPodCreation(AdmissionRequest request) {
-    return is(request, "CREATE", "", "pods");
+    return is(request, CREATE, "", "pods");
   }
 
   /** Whether a request is of this operation on this resource itself, not on a subresource. */

@@ -14,6 +14,7 @@ public final class WebhookDurations {
 
   private final Histogram mutate = new Histogram(SECONDS);
   private final Histogram release = new Histogram(SECONDS);
+  private final Histogram command = new Histogram(SECONDS);
 
   /** Measures the webhook that injects sidecars. */
   public HttpHandler mutate(HttpHandler handler) {
@@ -25,6 +26,11 @@ public final class WebhookDurations {
     return new TimedHandler(release, handler);
   }
 
+  /** Measures the webhook that sets the author of a command. */
+  public HttpHandler command(HttpHandler handler) {
+    return new TimedHandler(command, handler);
+  }
+
   /** Writes the durations so far. */
   public void write(PrometheusText out) {
     out.metric(
@@ -33,5 +39,6 @@ public final class WebhookDurations {
         "Measures the time until a webhook responds, in seconds, by webhook.");
     mutate.writeSamples(out, "webhook", "mutate");
     release.writeSamples(out, "webhook", "release");
+    command.writeSamples(out, "webhook", "command");
   }
 }

@@ -1,5 +1,6 @@
 /**
- * The admission webhooks: they inject sidecars into pods, and release objects before a deletion.
+ * The admission webhooks: they inject sidecars into pods, release objects before a deletion, and
+ * set the author of a command.
  */
 @NullMarked
 package dev.appversion.operator.webhook;

@@ -9,6 +9,7 @@ import dev.appversion.operator.bust.BustResult.NotFound;
 import dev.appversion.operator.bust.BustResult.Unavailable;
 import dev.appversion.operator.bust.BustResult.Used;
 import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.CustomResources;
 import dev.appversion.testkit.apiserver.OnApiServer;
 import dev.appversion.versioning.contract.Annotations;
 import dev.appversion.versioning.routing.table.BustState;
@@ -54,15 +55,7 @@ class BustServiceIT {
 
   @BeforeEach
   void start() {
-    client
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .load(
-            Path.of(System.getProperty("appversion.root", ".."))
-                .resolve("crds/appversions.appversion.dev.yaml")
-                .toFile())
-        .serverSideApply();
+    CustomResources.apply(client, Path.of(System.getProperty("appversion.root", "..")));
     client
         .resource(
             new NamespaceBuilder().withNewMetadata().withName(namespace).endMetadata().build())

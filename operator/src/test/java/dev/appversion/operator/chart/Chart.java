@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.PolicyRule;
 import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
@@ -70,15 +71,15 @@ final class Chart {
         .collect(Collectors.toSet());
   }
 
-  /** The operator's rules, without those for users. */
+  /** The operator's rules, without those for users: the chart binds no role to a user. */
   static List<PolicyRule> rules(List<HasMetadata> objects) {
+    Set<String> bound =
+        all(objects, ClusterRoleBinding.class).stream()
+            .map(binding -> binding.getRoleRef().getName())
+            .collect(Collectors.toSet());
     return Stream.concat(
             all(objects, ClusterRole.class).stream()
-                .filter(
-                    role ->
-                        !role.getMetadata()
-                            .getLabels()
-                            .containsKey("rbac.authorization.k8s.io/aggregate-to-admin"))
+                .filter(role -> bound.contains(role.getMetadata().getName()))
                 .map(ClusterRole::getRules),
             all(objects, Role.class).stream().map(Role::getRules))
         .flatMap(List::stream)

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,7 @@ class ChartIT {
         .extracting(it -> it.getKind() + "/" + it.getMetadata().getName())
         .containsExactlyInAnyOrder(
             "CustomResourceDefinition/appversions.appversion.dev",
+            "CustomResourceDefinition/appversioncommands.appversion.dev",
             "Deployment/appversion-operator",
             "Service/appversion-operator",
             "ServiceAccount/appversion-operator",
@@ -70,15 +72,19 @@ class ChartIT {
             "ClusterRole/appversion.appversion-system.appversion.dev:view",
             "ClusterRole/appversion.appversion-system.appversion.dev:edit",
             "ClusterRole/appversion.appversion-system.appversion.dev:admin",
+            "ClusterRole/appversion.appversion-system.appversion.dev:commander",
             "MutatingWebhookConfiguration/appversion.appversion-system.appversion.dev",
             "ValidatingAdmissionPolicy/crd.appversion.appversion-system.appversion.dev",
             "ValidatingAdmissionPolicyBinding/crd.appversion.appversion-system.appversion.dev");
     assertThat(Chart.one(objects, Secret.class).getData()).isNullOrEmpty();
     assertThat(Chart.one(objects, Lease.class).getSpec()).isNull();
-    assertThat(Chart.one(objects, CustomResourceDefinition.class).getMetadata().getAnnotations())
-        .containsEntry("helm.sh/resource-policy", "keep")
-        .containsEntry("argocd.argoproj.io/sync-options", "Prune=false,Delete=false")
-        .containsEntry("kustomize.toolkit.fluxcd.io/prune", "disabled");
+    assertThat(Chart.all(objects, CustomResourceDefinition.class))
+        .allSatisfy(
+            crd ->
+                assertThat(crd.getMetadata().getAnnotations())
+                    .containsEntry("helm.sh/resource-policy", "keep")
+                    .containsEntry("argocd.argoproj.io/sync-options", "Prune=false,Delete=false")
+                    .containsEntry("kustomize.toolkit.fluxcd.io/prune", "disabled"));
   }
 
   @Test
@@ -268,6 +274,42 @@ class ChartIT {
 
     assertThat(Chart.verbs(rules, "configmaps")).contains("get", "watch");
     assertThat(Chart.verbs(rules, "secrets")).contains("get");
+  }
+
+  @Test
+  void thePageOfRightsNamesEveryResource() throws Exception {
+    String page = Files.readString(Chart.ROOT.resolve("docs/reference/rbac.md"));
+
+    assertThat(Chart.rules(Chart.render("appversion", "appversion-system")))
+        .flatExtracting(PolicyRule::getResources)
+        .contains("appversioncommands/status")
+        .allSatisfy(resource -> assertThat(page).contains("`" + resource + "`"));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          webhook.failurePolicy=Ignore                                         |
+          operator.watchNamespaces={team},webhook.excludedNamespaces={team}    | In [team]
+          """)
+  void noCommandIsCreatedWithoutTheWebhook(String values, String selector) throws Exception {
+    MutatingWebhook webhook =
+        Chart.one(Chart.render("av", "team", "--set", values), MutatingWebhookConfiguration.class)
+            .getWebhooks()
+            .stream()
+            .filter(it -> it.getName().equals("command.appversion.dev"))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(webhook.getFailurePolicy()).isEqualTo("Fail");
+    assertThat(webhook.getObjectSelector()).isNull();
+    assertThat(
+            Stream.ofNullable(webhook.getNamespaceSelector())
+                .flatMap(it -> it.getMatchExpressions().stream())
+                .map(it -> it.getOperator() + " " + it.getValues()))
+        .isEqualTo(Stream.ofNullable(selector).toList());
   }
 
   @Test

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Installs and upgrades by helm and kubectl with existing objects. Uses a separate API server,
@@ -31,6 +33,7 @@ class ChartInstallIT {
   private static final String CHART = Chart.FOLDER.toString();
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String CRD = "appversions.appversion.dev";
+  private static final List<String> CRDS = List.of(CRD, "appversioncommands.appversion.dev");
 
   private static final AtomicInteger COUNTER = new AtomicInteger();
 
@@ -71,7 +74,7 @@ class ChartInstallIT {
   @AfterEach
   void removeAll() {
     releases.forEach(it -> helm("uninstall", it[0], "-n", it[1]));
-    deleteCrd();
+    deleteCrds();
   }
 
   @Test
@@ -88,17 +91,20 @@ class ChartInstallIT {
     assertThat(deleted.error())
         .contains("every AppVersion", "appversion.dev/allow-deletion=true", "crds.install=false");
     assertThat(kubectl("get", "av", "shop", "-n", web).exitCode()).isZero();
+    assertThat(kubectl("get", "avc", "-n", web).exitCode()).isZero();
     assertThat(kubectl("get", "deployments", "-n", one, "-o", "name").output()).isEmpty();
   }
 
   @Test
-  void theCrdIsDeletedWithTheAnnotation() {
+  void theCrdsAreDeletedWithTheAnnotation() {
     install("a", one).orThrow();
     untilTheCrdIsProtected();
 
-    assertThat(kubectl("delete", "crd", CRD, "--wait=false").exitCode()).isNotZero();
-    kubectl("annotate", "crd", CRD, "appversion.dev/allow-deletion=true").orThrow();
-    kubectl("delete", "crd", CRD, "--wait=false").orThrow();
+    for (String crd : CRDS) {
+      assertThat(kubectl("delete", "crd", crd, "--wait=false").exitCode()).as(crd).isNotZero();
+      kubectl("annotate", "crd", crd, "appversion.dev/allow-deletion=true").orThrow();
+      kubectl("delete", "crd", crd, "--wait=false").orThrow();
+    }
   }
 
   @Test
@@ -135,19 +141,29 @@ class ChartInstallIT {
   void aReleaseIsInstalledAgainUnderAnotherName() {
     install("a", one).orThrow();
     helm("uninstall", "a", "-n", one).orThrow();
-    String before = crd().get().getMetadata().getUid();
+    List<String> before = CRDS.stream().map(it -> crd(it).get().getMetadata().getUid()).toList();
 
     install("b", two).orThrow();
 
-    assertThat(crd().get().getMetadata().getUid()).isEqualTo(before);
+    assertThat(CRDS).map(it -> crd(it).get().getMetadata().getUid()).isEqualTo(before);
     upgrade("b", two, "--reset-then-reuse-values").orThrow();
   }
 
-  @Test
-  void aKeptCrdOfAnotherSchemaIsReplacedAsTheMessageStates() {
+  /** Including a cluster with the CRD of a release that had no other. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "appversions.appversion.dev",
+        "appversioncommands.appversion.dev",
+        "appversions.appversion.dev appversioncommands.appversion.dev"
+      })
+  void keptCrdsOfAnotherSchemaAreReplacedAsTheMessageStates(String names) {
+    List<String> older = List.of(names.split(" ", -1));
     install("a", one).orThrow();
     helm("uninstall", "a", "-n", one).orThrow();
-    kubectl("annotate", "--overwrite", "crd", CRD, "appversion.dev/crd-digest=older").orThrow();
+    for (String crd : older) {
+      kubectl("annotate", "--overwrite", "crd", crd, "appversion.dev/crd-digest=older").orThrow();
+    }
 
     CommandResult refused = install("b", two);
 
@@ -158,8 +174,19 @@ class ChartInstallIT {
     assertThat(commands).as(refused.error()).hasSize(2);
     commands.forEach(it -> kubectl(it.substring("kubectl ".length()).split(" ")).orThrow());
     install("b", two).orThrow();
-    assertThat(crd().get().getMetadata().getAnnotations().get("appversion.dev/crd-digest"))
-        .isNotEqualTo("older");
+    assertThat(older)
+        .map(it -> crd(it).get().getMetadata().getAnnotations().get("appversion.dev/crd-digest"))
+        .doesNotContain("older");
+  }
+
+  @Test
+  void anUpgradeFromAReleaseWithoutCommandsAddsTheirCrd() {
+    install("a", one, "--set", "crds.protect=false").orThrow();
+    kubectl("delete", "crd", "appversioncommands.appversion.dev").orThrow();
+
+    upgrade("a", one, "--reset-then-reuse-values").orThrow();
+
+    assertThat(kubectl("get", "avc", "-n", web).exitCode()).isZero();
   }
 
   @Test
@@ -225,9 +252,9 @@ class ChartInstallIT {
   }
 
   @Test
-  void theRolesViewAndEditOfANamespaceIncludeItsAppVersions() {
+  void peopleHaveTheRightsOfTheirRoleInANamespace() {
     install("a", one).orThrow();
-    for (String role : List.of("view", "edit")) {
+    for (String role : List.of("view", "edit", "commander")) {
       kubectl(
               "create",
               "rolebinding",
@@ -243,6 +270,16 @@ class ChartInstallIT {
     assertThat(can("view", "patch", "appversions.appversion.dev")).isFalse();
     assertThat(can("edit", "patch", "appversions.appversion.dev")).isTrue();
     assertThat(can("edit", "patch", "appversions.appversion.dev/status")).isFalse();
+    assertThat(can("view", "watch", "appversioncommands.appversion.dev")).isTrue();
+    assertThat(can("view", "create", "appversioncommands.appversion.dev")).isFalse();
+    assertThat(can("edit", "create", "appversioncommands.appversion.dev")).isTrue();
+    assertThat(can("commander", "create", "appversioncommands.appversion.dev")).isTrue();
+    assertThat(can("commander", "watch", "appversions.appversion.dev")).isTrue();
+    for (String verb : List.of("patch", "update", "delete")) {
+      assertThat(can("commander", verb, "appversioncommands.appversion.dev")).as(verb).isFalse();
+      assertThat(can("commander", verb, "appversions.appversion.dev")).as(verb).isFalse();
+    }
+    assertThat(can("commander", "patch", "appversioncommands.appversion.dev/status")).isFalse();
   }
 
   private boolean can(String user, String verb, String resource) {
@@ -292,15 +329,18 @@ class ChartInstallIT {
                     .isNotZero());
   }
 
-  private static void deleteCrd() {
-    await()
-        .atMost(SOON)
-        .untilAsserted(
-            () -> {
-              kubectl("annotate", "--overwrite", "crd", CRD, "appversion.dev/allow-deletion=true");
-              kubectl("delete", "crd", CRD, "--wait=false");
-              assertThat(crd().get()).isNull();
-            });
+  private static void deleteCrds() {
+    for (String crd : CRDS) {
+      await()
+          .atMost(SOON)
+          .untilAsserted(
+              () -> {
+                kubectl(
+                    "annotate", "--overwrite", "crd", crd, "appversion.dev/allow-deletion=true");
+                kubectl("delete", "crd", crd, "--wait=false");
+                assertThat(crd(crd).get()).isNull();
+              });
+    }
     kubectl(
         "delete",
         "validatingadmissionpolicies,validatingadmissionpolicybindings,clusterroles,clusterrolebindings,"
@@ -309,8 +349,8 @@ class ChartInstallIT {
         "app.kubernetes.io/name=appversion");
   }
 
-  private static Resource<CustomResourceDefinition> crd() {
-    return server.client().apiextensions().v1().customResourceDefinitions().withName(CRD);
+  private static Resource<CustomResourceDefinition> crd(String name) {
+    return server.client().apiextensions().v1().customResourceDefinitions().withName(name);
   }
 
   private static String[] with(List<String> arguments, String... more) {

@@ -1,9 +1,12 @@
 package dev.appversion.operator.chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.command.AppVersionCommand;
 import dev.appversion.operator.ControlPlane;
 import dev.appversion.operator.bust.BustEndpoint;
 import dev.appversion.operator.config.OperatorSettings;
@@ -11,11 +14,14 @@ import dev.appversion.operator.endpoints.EndpointSettings;
 import dev.appversion.operator.endpoints.OperatorEndpoints;
 import dev.appversion.operator.metrics.ReconcileMetrics;
 import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.CustomResources;
 import dev.appversion.testkit.apiserver.OnApiServer;
+import dev.appversion.testkit.docs.DocumentationPages;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
+import io.fabric8.kubernetes.api.model.rbac.RoleBindingBuilder;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -35,6 +41,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,12 +69,7 @@ class RightsIT {
 
   @BeforeEach
   void makeNamespaces() {
-    admin
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .load(Chart.ROOT.resolve("crds/appversions.appversion.dev.yaml").toFile())
-        .serverSideApply();
+    CustomResources.apply(admin, Chart.ROOT);
     eventually(() -> admin.resources(AppVersion.class).inNamespace("default").list());
     for (String namespace : List.of(system, web, other)) {
       admin
@@ -149,6 +151,105 @@ class RightsIT {
     assertThat(mayOperator("create", "", "secrets", web)).isTrue();
     for (String verb : List.of("list", "watch", "update", "patch", "delete")) {
       assertThat(mayOperator(verb, "", "secrets", web)).as(verb).isFalse();
+    }
+  }
+
+  @Test
+  void theOperatorReadsAnswersAndDeletesCommands() {
+    install("");
+
+    for (String verb : List.of("get", "list", "watch", "delete")) {
+      assertThat(mayOperator(verb, "appversion.dev", "appversioncommands", web)).as(verb).isTrue();
+    }
+    assertThat(mayOperator("patch", "appversion.dev", "appversioncommands/status", web)).isTrue();
+    for (String verb : List.of("create", "update", "patch")) {
+      assertThat(mayOperator(verb, "appversion.dev", "appversioncommands", web)).as(verb).isFalse();
+    }
+  }
+
+  /** The policy of docs/guide/commands.md. */
+  @Test
+  void aPolicyLimitsApprovalsToAGroup() {
+    install("");
+    bind("jane", "commander");
+    bind("mia", "commander");
+    applyFromTheGuide("approvals.example.com");
+
+    eventually(
+        () ->
+            assertThatThrownBy(() -> command("jane", "developers", "approve"))
+                .hasMessageContaining("only members of release-managers may approve"));
+    assertThatCode(() -> command("jane", "developers", "abort")).doesNotThrowAnyException();
+    assertThatCode(() -> command("mia", "release-managers", "approve")).doesNotThrowAnyException();
+  }
+
+  /** The policy of docs/guide/commands.md for an installation without the webhook. */
+  @Test
+  void aPolicyRefusesAnotherAuthor() {
+    install("");
+    bind("jane", "commander");
+    applyFromTheGuide("command-authors.example.com");
+
+    eventually(
+        () ->
+            assertThatThrownBy(() -> command("jane", "developers", "abort, by: the boss"))
+                .hasMessageContaining("spec.by: must be your own user name, or omitted"));
+    assertThatCode(() -> command("jane", "developers", "abort, by: jane"))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> command("jane", "developers", "abort")).doesNotThrowAnyException();
+  }
+
+  private void bind(String user, String role) {
+    create(
+        new RoleBindingBuilder()
+            .withNewMetadata()
+            .withName(user)
+            .withNamespace(web)
+            .endMetadata()
+            .withNewRoleRef(
+                "rbac.authorization.k8s.io",
+                "ClusterRole",
+                "appversion." + system + ".appversion.dev:" + role)
+            .addNewSubject("rbac.authorization.k8s.io", "User", user, null)
+            .build());
+  }
+
+  private void applyFromTheGuide(String policy) {
+    DocumentationPages.blocks().stream()
+        .filter(block -> block.where().contains("commands.md"))
+        .filter(block -> block.text().contains("name: " + policy))
+        .flatMap(block -> Stream.of(block.text().split("(?m)^---$", -1)))
+        .map(yaml -> admin.getKubernetesSerialization().<HasMetadata>unmarshal(yaml))
+        .forEach(this::create);
+  }
+
+  private void create(HasMetadata object) {
+    admin.resource(object).create();
+    installed.add(object);
+  }
+
+  /** Creates a command with this action, and further fields. */
+  private void command(String user, String group, String action) {
+    Config config =
+        new ConfigBuilder(admin.getConfiguration())
+            .withImpersonateUsername(user)
+            .withImpersonateGroups(group, "system:authenticated")
+            .build();
+    try (KubernetesClient client = new KubernetesClientBuilder().withConfig(config).build()) {
+      client
+          .resource(
+              client
+                  .getKubernetesSerialization()
+                  .unmarshal(
+                      """
+                      apiVersion: appversion.dev/v1alpha1
+                      kind: AppVersionCommand
+                      metadata: {generateName: shop-, namespace: %s}
+                      spec: {app: shop, action: %s}
+                      """
+                          .formatted(web, action),
+                      AppVersionCommand.class))
+          .create();
     }
   }
 
@@ -256,7 +357,11 @@ class RightsIT {
         namespace);
   }
 
+  /**
+   * @param resource with a subresource after a slash
+   */
   private boolean may(String user, String verb, String group, String resource, String namespace) {
+    String[] parts = resource.split("/", 2);
     return admin
         .authorization()
         .v1()
@@ -268,7 +373,8 @@ class RightsIT {
                 .withNewResourceAttributes()
                 .withVerb(verb)
                 .withGroup(group)
-                .withResource(resource)
+                .withResource(parts[0])
+                .withSubresource(parts.length == 2 ? parts[1] : null)
                 .withNamespace(namespace)
                 .endResourceAttributes()
                 .endSpec()

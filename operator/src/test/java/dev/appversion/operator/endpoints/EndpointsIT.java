@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.command.AppVersionCommand;
 import dev.appversion.process.metrics.PrometheusText;
 import dev.appversion.testkit.apiserver.ApiServer;
 import dev.appversion.testkit.apiserver.OnApiServer;
@@ -99,6 +100,25 @@ class EndpointsIT {
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining(
             "annotation appversion.dev/port is '80', but must be a port from 1024 to 65535");
+  }
+
+  @Test
+  void theAuthorOfACommandIsTheAuthenticatedUser() {
+    AppVersionCommand command =
+        client
+            .getKubernetesSerialization()
+            .unmarshal(
+                """
+                apiVersion: appversion.dev/v1alpha1
+                kind: AppVersionCommand
+                metadata: {generateName: shop-abort-, namespace: %s}
+                spec: {app: shop, action: abort, by: another}
+                """
+                    .formatted(web),
+                AppVersionCommand.class);
+
+    assertThat(client.resource(command).dryRun().create().getSpec().by()).isEqualTo("admin");
+    assertThat(client.resource(command).create().getSpec().by()).isEqualTo("admin");
   }
 
   @Test

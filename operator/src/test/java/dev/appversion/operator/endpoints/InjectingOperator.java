@@ -7,6 +7,7 @@ import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.desiredstate.injection.InjectionSettings;
 import dev.appversion.operator.tls.Rotation;
 import dev.appversion.operator.tls.TlsSettings;
+import dev.appversion.testkit.apiserver.CustomResources;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
@@ -41,15 +42,7 @@ final class InjectingOperator implements AutoCloseable {
     String system = "system-" + number;
     namespace = "web-" + number;
     configuration = "injection-" + number;
-    client
-        .apiextensions()
-        .v1()
-        .customResourceDefinitions()
-        .load(
-            Path.of(System.getProperty("appversion.root", ".."))
-                .resolve("crds/appversions.appversion.dev.yaml")
-                .toFile())
-        .serverSideApply();
+    CustomResources.apply(client, Path.of(System.getProperty("appversion.root", "..")));
     namespace(system, Map.of());
     namespace(namespace, Map.of("pod-security.kubernetes.io/enforce", "restricted"));
     endpoints =
@@ -128,18 +121,30 @@ final class InjectingOperator implements AutoCloseable {
                 """
                 apiVersion: admissionregistration.k8s.io/v1
                 kind: MutatingWebhookConfiguration
-                metadata: {name: %s}
+                metadata: {name: %1$s}
                 webhooks:
                 - name: inject.appversion.dev
                   admissionReviewVersions: [v1]
-                  clientConfig: {url: "https://127.0.0.1:%d/mutate", caBundle: "%s"}
+                  clientConfig: {url: "https://127.0.0.1:%2$d/mutate", caBundle: "%3$s"}
                   rules:
                   - {apiGroups: [""], apiVersions: [v1], operations: [CREATE], resources: [pods]}
                   objectSelector:
                     matchExpressions: [{key: appversion.dev/inject, operator: Exists}]
-                  namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %s}}
+                  namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %4$s}}
                   failurePolicy: Fail
                   reinvocationPolicy: IfNeeded
+                  sideEffects: None
+                  timeoutSeconds: 5
+                - name: command.appversion.dev
+                  admissionReviewVersions: [v1]
+                  clientConfig: {url: "https://127.0.0.1:%2$d/command", caBundle: "%3$s"}
+                  rules:
+                  - apiGroups: [appversion.dev]
+                    apiVersions: [v1alpha1]
+                    operations: [CREATE]
+                    resources: [appversioncommands]
+                  namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: %4$s}}
+                  failurePolicy: Fail
                   sideEffects: None
                   timeoutSeconds: 5
                 """

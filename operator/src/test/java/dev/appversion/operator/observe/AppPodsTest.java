@@ -6,7 +6,7 @@ import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.operator.pods.PodTrimming;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarState;
-import dev.appversion.operator.status.VersionState;
+import dev.appversion.operator.status.VersionReport;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import io.fabric8.kubernetes.api.model.ManagedFieldsEntry;
@@ -30,7 +30,7 @@ class AppPodsTest {
   @Test
   void podsAreCountedByTheTableThatTheirSidecarEnforces() {
     AppPods pods = pods(pod("a", true, true), pod("b", true, true), pod("c", true, true));
-    VersionState state =
+    VersionReport state =
         pods.versions(
                 TABLE,
                 Map.of(
@@ -50,7 +50,7 @@ class AppPodsTest {
   void theReasonThatPodsAreNotReadyIsReportedOnce() {
     SidecarState unreachable =
         new SidecarState.Enforces(TABLE.revision(), "key", List.of(), Optional.of("no app"));
-    VersionState state =
+    VersionReport state =
         pods(pod("a", false, true), pod("b", false, true), pod("c", true, true))
             .versions(
                 TABLE,
@@ -104,7 +104,7 @@ class AppPodsTest {
             .addToAnnotations("appversion.dev/inject", "false")
             .endMetadata()
             .build();
-    VersionState state =
+    VersionReport state =
         pods(leaving, optedOut, pod("f", true, false), pod("g", false, true))
             .versions(TABLE, Map.of(), RELEASE)
             .getFirst();

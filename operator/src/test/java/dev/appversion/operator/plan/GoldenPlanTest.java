@@ -122,13 +122,15 @@ class GoldenPlanTest {
               AppPods.of(resource.getMetadata().getName(), pods.stream().map(PodView::of).toList()),
               KEYS,
               resolve(resource, objects),
+              List.of(),
               new BustEndpoint("https://operator", ""),
               Optional.empty());
       StringBuilder steps = new StringBuilder("steps:\n");
       ReferencePlan referencePlan = ReferencePlan.of(observed);
       References references = references(referencePlan, observed, objects, steps);
       try {
-        RoutingPlan plan = RoutingPlan.of(observed, references, problems);
+        RoutingPlan plan =
+            RoutingPlan.of(observed, references, RoutingPlan.Ordering.NONE, problems);
         publish(plan, steps);
         return written(referencePlan, plan, steps);
       } catch (RefusedException e) {

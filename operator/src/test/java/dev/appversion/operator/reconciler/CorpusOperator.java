@@ -93,9 +93,16 @@ final class CorpusOperator {
   private CorpusCase.Outcome carryOut() throws RefusedException {
     Observation observed =
         new Observation(
-            resource, before.table(), pods.views(), keys(), resolve(), BUST, Optional.empty());
+            resource,
+            before.table(),
+            pods.views(),
+            keys(),
+            resolve(),
+            List.of(),
+            BUST,
+            Optional.empty());
     References references = references(ReferencePlan.of(observed));
-    RoutingPlan plan = RoutingPlan.of(observed, references, problems);
+    RoutingPlan plan = RoutingPlan.of(observed, references, RoutingPlan.Ordering.NONE, problems);
     apply(plan.desired().role());
     apply(plan.desired().roleBinding());
     RoutingTable table =
@@ -105,8 +112,8 @@ final class CorpusOperator {
     entry(plan.desired().services().getFirst());
 
     Map<String, SidecarState> states = pods.states(table);
-    RolloutReport report =
-        RolloutReport.of(
+    ReconcileReport report =
+        ReconcileReport.of(
             observed,
             table,
             SidecarReports.of(observed.pods(), table, states, RELEASE, before.status()),

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StatusFactoryTest {
   private static final Clock CLOCK = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
   private static final StatusFactory FACTORY = new StatusFactory(CLOCK);
-  private static final VersionState GOOD = state("v1", 100, 2, 2, List.of(), List.of());
+  private static final VersionReport GOOD = state("v1", 100, 2, 2, List.of(), List.of());
 
   @Test
   void allIsWell() {
@@ -103,13 +103,13 @@ class StatusFactoryTest {
   }
 
   private static String ready(ObjectProblem... problems) {
-    RolloutState state =
-        new RolloutState(
+    ReconciledState state =
+        new ReconciledState(
             3,
             "r",
             List.of(GOOD),
-            RolloutState.Manifests.NONE,
-            new RolloutState.Cluster(List.of(problems), List.of(), AutoscalerState.NONE),
+            ReconciledState.Manifests.NONE,
+            new ReconciledState.Cluster(List.of(problems), List.of(), AutoscalerState.NONE),
             AssetState.GOOD,
             StoreState.NONE);
     Condition condition = condition(FACTORY.of(state, null), "Ready");
@@ -125,24 +125,24 @@ class StatusFactoryTest {
     return new StoreState.Filling(version, progress, stored, 400, message);
   }
 
-  private static RolloutState stored(StoreState store) {
+  private static ReconciledState stored(StoreState store) {
     return state(store, AutoscalerState.NONE);
   }
 
-  private static RolloutState state(StoreState store, AutoscalerState autoscalers) {
-    return new RolloutState(
+  private static ReconciledState state(StoreState store, AutoscalerState autoscalers) {
+    return new ReconciledState(
         3,
         "0a1b2c3d4e5f",
         List.of(GOOD),
-        RolloutState.Manifests.NONE,
-        new RolloutState.Cluster(List.of(), List.of(), autoscalers),
+        ReconciledState.Manifests.NONE,
+        new ReconciledState.Cluster(List.of(), List.of(), autoscalers),
         AssetState.GOOD,
         store);
   }
 
   @Test
   void anAutoscalerThatCountsTheSidecarIsNamedUntilItDoesNot() {
-    RolloutState counting =
+    ReconciledState counting =
         state(StoreState.NONE, new AutoscalerState(true, List.of("shop-v1 (cpu, memory)")));
     AppVersionStatus status = FACTORY.of(counting, null);
     Condition condition = condition(status, "AutoscalersMeasureApp");
@@ -187,13 +187,13 @@ class StatusFactoryTest {
 
   @Test
   void anAppThatAcceptsNoConnectionsIsTheReason() {
-    VersionState v1 = state("v1", 100, 3, 0, List.of(), List.of());
-    VersionState unreachable =
-        new VersionState(
+    VersionReport v1 = state("v1", 100, 3, 0, List.of(), List.of());
+    VersionReport unreachable =
+        new VersionReport(
             v1.version(),
             100,
-            new VersionState.Pods(3, 0, List.of("set spec.port to 9090"), false),
-            VersionState.Sidecars.GOOD);
+            new VersionReport.Pods(3, 0, List.of("set spec.port to 9090"), false),
+            VersionReport.Sidecars.GOOD);
 
     AppVersionStatus status = FACTORY.of(of(unreachable), null);
     Condition ready = condition(status, "Ready");
@@ -203,12 +203,12 @@ class StatusFactoryTest {
         .isEqualTo(
             "version v1 should get 100% of new visitors, but none of its 3 pod(s) is ready: set"
                 + " spec.port to 9090");
-    VersionState unreported =
-        new VersionState(
+    VersionReport unreported =
+        new VersionReport(
             v1.version(),
             100,
-            new VersionState.Pods(3, 0, List.of(), true),
-            VersionState.Sidecars.GOOD);
+            new VersionReport.Pods(3, 0, List.of(), true),
+            VersionReport.Sidecars.GOOD);
     assertThat(condition(FACTORY.of(of(unreported), status), "Ready"))
         .as("an operator that has just started keeps the last status")
         .isEqualTo(ready);
@@ -218,12 +218,12 @@ class StatusFactoryTest {
 
   @Test
   void sidecarsOfAnotherReleaseAreShownWhileThereAreAny() {
-    VersionState old =
-        new VersionState(
+    VersionReport old =
+        new VersionReport(
             GOOD.version(),
             100,
             GOOD.pods(),
-            new VersionState.Sidecars(List.of(), List.of(), List.of(), List.of("pod a (0.1.0)")));
+            new VersionReport.Sidecars(List.of(), List.of(), List.of(), List.of("pod a (0.1.0)")));
 
     AppVersionStatus status = FACTORY.of(of(old), null);
 
@@ -329,13 +329,13 @@ class StatusFactoryTest {
     assertThat(kstatus(ManifestProblem.Reason.ManifestMalformed))
         .containsExactly("Stalled ManifestMalformed");
     assertThat(kstatus(ManifestProblem.Reason.NoReadyPod)).as("a version at weight 0").isEmpty();
-    RolloutState ambiguous =
-        new RolloutState(
+    ReconciledState ambiguous =
+        new ReconciledState(
             3,
             "r",
             List.of(GOOD),
-            RolloutState.Manifests.NONE,
-            new RolloutState.Cluster(List.of(), List.of("pod a"), AutoscalerState.NONE),
+            ReconciledState.Manifests.NONE,
+            new ReconciledState.Cluster(List.of(), List.of("pod a"), AutoscalerState.NONE),
             AssetState.GOOD,
             StoreState.NONE);
     assertThat(kstatus(FACTORY.of(ambiguous, null))).containsExactly("Stalled AmbiguousPods");
@@ -344,12 +344,12 @@ class StatusFactoryTest {
   private static List<String> kstatus(ManifestProblem.Reason problem) {
     return kstatus(
         FACTORY.of(
-            new RolloutState(
+            new ReconciledState(
                 3,
                 "r",
                 List.of(GOOD),
-                new RolloutState.Manifests(true, List.of(new ManifestProblem(problem, "m"))),
-                RolloutState.Cluster.GOOD,
+                new ReconciledState.Manifests(true, List.of(new ManifestProblem(problem, "m"))),
+                ReconciledState.Cluster.GOOD,
                 AssetState.GOOD,
                 StoreState.NONE),
             null));
@@ -383,58 +383,58 @@ class StatusFactoryTest {
     assertThat(StatusFactory.percent(share)).isEqualTo(text);
   }
 
-  private static String ready(VersionState version) {
+  private static String ready(VersionReport version) {
     return reasons(FACTORY.of(of(version), null)).get("Ready");
   }
 
   private static String manifests(ManifestProblem... problems) {
-    RolloutState state =
-        new RolloutState(
+    ReconciledState state =
+        new ReconciledState(
             3,
             "r",
             List.of(GOOD),
-            new RolloutState.Manifests(true, List.of(problems)),
-            RolloutState.Cluster.GOOD,
+            new ReconciledState.Manifests(true, List.of(problems)),
+            ReconciledState.Cluster.GOOD,
             AssetState.GOOD,
             StoreState.NONE);
     Condition condition = condition(FACTORY.of(state, null), "ManifestsResolved");
     return condition.getStatus() + " " + condition.getReason() + ": " + condition.getMessage();
   }
 
-  private static RolloutState of(VersionState version) {
-    return new RolloutState(
+  private static ReconciledState of(VersionReport version) {
+    return new ReconciledState(
         3,
         "0a1b2c3d4e5f",
         List.of(version),
-        RolloutState.Manifests.NONE,
-        RolloutState.Cluster.GOOD,
+        ReconciledState.Manifests.NONE,
+        ReconciledState.Cluster.GOOD,
         AssetState.GOOD,
         StoreState.NONE);
   }
 
-  private static RolloutState of(AssetState assets) {
-    return new RolloutState(
+  private static ReconciledState of(AssetState assets) {
+    return new ReconciledState(
         3,
         "0a1b2c3d4e5f",
         List.of(GOOD),
-        RolloutState.Manifests.NONE,
-        RolloutState.Cluster.GOOD,
+        ReconciledState.Manifests.NONE,
+        ReconciledState.Cluster.GOOD,
         assets,
         StoreState.NONE);
   }
 
-  private static VersionState state(
+  private static VersionReport state(
       String name, double share, int pods, int ready, List<String> behind, List<String> bare) {
     LiveVersion version =
         RoutingTables.version(name)
             .weight(share > 0 ? 1 : 0)
             .appVersion(new AppVersionId(AppVersionId.UNKNOWN, VersionSource.UNKNOWN, Map.of()))
             .build();
-    return new VersionState(
+    return new VersionReport(
         version,
         share,
-        new VersionState.Pods(pods, ready, List.of(), false),
-        new VersionState.Sidecars(behind, bare, List.of(), List.of()));
+        new VersionReport.Pods(pods, ready, List.of(), false),
+        new VersionReport.Sidecars(behind, bare, List.of(), List.of()));
   }
 
   private static Condition condition(AppVersionStatus status, String type) {

@@ -5,15 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.PodViews;
+import dev.appversion.operator.pods.SidecarReport;
 import dev.appversion.operator.pods.SidecarState;
+import dev.appversion.operator.pods.SidecarUse;
 import dev.appversion.process.metrics.PrometheusText;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -55,6 +59,56 @@ class SidecarSyncTest {
     sidecars.answer("127.0.0.1:1", ON_R1);
 
     assertThat(sidecars.events).containsExactly(SHOP);
+  }
+
+  @Test
+  void useThatChangesWithEachReportRaisesNoEventAndIsReadAtTheIntervalThatIsSet() {
+    sidecars.sync.readUses(SHOP, Duration.ofSeconds(1)); // not known yet: no effect
+    sidecars.sync.states(SHOP, "r1", "k1", pods(2));
+    sidecars.sync.readUses(SHOP, Duration.ofSeconds(1));
+    sidecars.runFor(0);
+    sidecars.answer("127.0.0.1:1", new SidecarReport(ON_R1, Optional.of(pages(7))));
+    sidecars.answer("127.0.0.1:2", new SidecarReport(ON_R1, Optional.empty()));
+    assertThat(sidecars.events).containsExactly(SHOP);
+
+    for (int i = 1; i <= 3; i++) {
+      sidecars.runFor(1_000);
+      sidecars.passed(20);
+      sidecars.answer("127.0.0.1:1", new SidecarReport(ON_R1, Optional.of(pages(i))));
+      sidecars.answer("127.0.0.1:2", new SidecarReport(ON_R1, Optional.of(pages(0))));
+    }
+
+    assertThat(sidecars.events).containsExactly(SHOP);
+    assertThat(sidecars.sync.uses(SHOP))
+        .isEqualTo(
+            Map.of(
+                "uid-1", new UseReport(Optional.of(pages(3)), millis(3_040), millis(3_060)),
+                "uid-2", new UseReport(Optional.of(pages(0)), millis(3_040), millis(3_060))));
+    assertThat(sidecars.sync.uses(NEWS)).isEmpty();
+  }
+
+  @Test
+  void theUseOfASidecarThatDoesNotRespondIsUnknownAndThatOfADeletedPodIsForgotten() {
+    sidecars.sync.states(SHOP, "r1", "k1", pods(2));
+    sidecars.sync.readUses(SHOP, Duration.ofSeconds(1));
+    sidecars.runFor(0);
+    sidecars.answer("127.0.0.1:1", new SidecarReport(ON_R1, Optional.of(pages(7))));
+    sidecars.answer("127.0.0.1:2", new SidecarReport(ON_R1, Optional.of(pages(7))));
+
+    sidecars.sync.states(SHOP, "r1", "k1", pods(1));
+    sidecars.runFor(1_000);
+    sidecars.answer("127.0.0.1:1", SidecarReport.unreachable("timeout"));
+
+    assertThat(sidecars.sync.uses(SHOP))
+        .isEqualTo(Map.of("uid-1", new UseReport(Optional.empty(), millis(1_000), millis(1_000))));
+  }
+
+  private static Duration millis(long time) {
+    return Duration.ofMillis(time);
+  }
+
+  private static SidecarUse pages(long open) {
+    return new SidecarUse(Duration.ofMinutes(1), Map.of("v1", new SidecarUse.Version(open, 0, 0)));
   }
 
   @Test
@@ -213,7 +267,7 @@ class SidecarSyncTest {
 
   /** Sidecars that respond when the test says so, and a clock that the test advances. */
   private static final class Sidecars {
-    final Map<String, CompletableFuture<SidecarState>> inProgress = new HashMap<>();
+    final Map<String, CompletableFuture<SidecarReport>> inProgress = new HashMap<>();
     final List<ResourceID> events = new ArrayList<>();
     final Set<ResourceID> deleted = new HashSet<>();
     final SidecarSync sync =
@@ -228,8 +282,8 @@ class SidecarSyncTest {
       sync.start();
     }
 
-    private CompletableFuture<SidecarState> probe(String admin) {
-      CompletableFuture<SidecarState> answer = new CompletableFuture<>();
+    private CompletableFuture<SidecarReport> probe(String admin) {
+      CompletableFuture<SidecarReport> answer = new CompletableFuture<>();
       inProgress.put(admin, answer);
       probes++;
       return answer;
@@ -239,6 +293,11 @@ class SidecarSyncTest {
       FutureTask<?> scheduled = new FutureTask<>(task, null);
       tasks.put(scheduled, now + unit.toMillis(delay));
       return scheduled;
+    }
+
+    /** Time passes in which nothing runs. */
+    void passed(long millis) {
+      now += millis;
     }
 
     /** Runs what is due within this time. */
@@ -269,7 +328,11 @@ class SidecarSyncTest {
     }
 
     void answer(String admin, SidecarState state) {
-      inProgress.remove(admin).complete(state);
+      answer(admin, new SidecarReport(state, Optional.empty()));
+    }
+
+    void answer(String admin, SidecarReport report) {
+      inProgress.remove(admin).complete(report);
     }
 
     void answerOne() {

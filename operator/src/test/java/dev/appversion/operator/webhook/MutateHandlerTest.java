@@ -47,6 +47,7 @@ class MutateHandlerTest {
             certificate.serverContext(),
             handler,
             exchange -> exchange.setStatusCode(202),
+            exchange -> exchange.setStatusCode(202),
             exchange -> exchange.setStatusCode(204));
     client = HttpClient.newBuilder().sslContext(certificate.clientContext()).build();
   }

@@ -36,6 +36,7 @@ class ReleaseHandlerTest {
             certificate.serverContext(),
             exchange -> exchange.setStatusCode(202),
             new ReleaseHandler((namespace, app, uid) -> releaser.release(namespace, app, uid)),
+            exchange -> exchange.setStatusCode(202),
             exchange -> exchange.setStatusCode(204));
     client = HttpClient.newBuilder().sslContext(certificate.clientContext()).build();
   }

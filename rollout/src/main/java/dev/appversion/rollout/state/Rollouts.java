@@ -1,6 +1,7 @@
 package dev.appversion.rollout.state;
 
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * The rollouts of an app: the current state, the table that follows from it, and the past. This is
@@ -19,10 +20,19 @@ public record Rollouts(RolloutState state, Instant since, ShareTable table, Past
    * @param id what it is, as in a target; empty if unknown: a return to it has steps then
    */
   public static Rollouts adopt(String version, String id, Instant now) {
+    return adopt(version, id, 1, now);
+  }
+
+  /**
+   * The same, after tables of another origin.
+   *
+   * @param sequence of the first table, above those of the others
+   */
+  public static Rollouts adopt(String version, String id, long sequence, Instant now) {
     return new Rollouts(
         new RolloutState.Stable(version),
         now,
-        ShareTable.first(version, now),
+        new ShareTable(sequence, Map.of(version, 100), now),
         Past.of(new StableBuild(version, id)));
   }
 

@@ -26,11 +26,6 @@ public record ShareTable(long sequence, Map<String, Integer> shares, Instant sin
     }
   }
 
-  /** The first table of an app. */
-  public static ShareTable first(String version, Instant now) {
-    return new ShareTable(1, Map.of(version, 100), now);
-  }
-
   /** The share of a version in percent; 0 if it is not in the table. */
   public int share(String version) {
     return shares.getOrDefault(version, 0);

@@ -7,6 +7,7 @@ import dev.appversion.sidecar.assets.Mismatches.Mismatch;
 import dev.appversion.sidecar.config.ConnectionVariables;
 import dev.appversion.sidecar.config.SidecarConfig;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.pages.OpenPages;
 import dev.appversion.sidecar.source.SourceStatus;
 import dev.appversion.sidecar.state.RoutingState;
 import java.time.InstantSource;
@@ -24,6 +25,7 @@ public final class SidecarAdmin {
   private final SourceStatus source;
   private final BooleanSupplier draining;
   private final Supplier<List<Mismatch>> mismatches;
+  private final OpenPages pages;
   private final AppProbe app;
 
   private SidecarAdmin(
@@ -32,12 +34,14 @@ public final class SidecarAdmin {
       SourceStatus source,
       BooleanSupplier draining,
       Supplier<List<Mismatch>> mismatches,
+      OpenPages pages,
       LongSupplier nanoTime) {
     this.config = config;
     this.state = state;
     this.source = source;
     this.draining = draining;
     this.mismatches = mismatches;
+    this.pages = pages;
     this.app =
         new AppProbe(
             config.proxy().upstream(),
@@ -96,7 +100,8 @@ public final class SidecarAdmin {
       String build,
       InstantSource clock,
       LongSupplier nanoTime) {
-    SidecarAdmin admin = new SidecarAdmin(config, state, source, draining, mismatches, nanoTime);
+    SidecarAdmin admin =
+        new SidecarAdmin(config, state, source, draining, mismatches, metrics.pages(), nanoTime);
     SidecarMetrics all = new SidecarMetrics(state, metrics, source, build);
     return AdminServer.start(
         config.admin().listen(),
@@ -131,6 +136,7 @@ public final class SidecarAdmin {
         source.inForce(),
         leaves,
         mismatches.get(),
+        pages,
         leaves ? Optional.empty() : app.lastingProblem(view));
   }
 }

@@ -10,6 +10,7 @@ import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.Refusal;
 import dev.appversion.sidecar.metrics.UpstreamGauges.Gauge;
 import dev.appversion.sidecar.metrics.VersionExposition;
+import dev.appversion.sidecar.pages.PagesExposition;
 import dev.appversion.sidecar.source.SourceStatus;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.routing.table.LiveVersion;
@@ -47,6 +48,7 @@ final class SidecarMetrics {
     requests(out);
     refusals(out);
     VersionExposition.write(out, proxy.versions());
+    PagesExposition.write(out, proxy.pages());
     counts(out);
     html(out);
     sources(out);

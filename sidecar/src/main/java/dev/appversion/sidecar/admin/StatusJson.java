@@ -3,6 +3,8 @@ package dev.appversion.sidecar.admin;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.appversion.sidecar.assets.Mismatches.Mismatch;
+import dev.appversion.sidecar.pages.OpenPages;
+import dev.appversion.sidecar.pages.VersionUse;
 import dev.appversion.sidecar.source.SourceStatus.InForce;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.contract.StatusFields;
@@ -29,6 +31,7 @@ final class StatusJson {
   /**
    * @param appVersion the app version of the own version if set, in place of the table's
    * @param mismatches the assets whose bytes do not match their manifests
+   * @param pages what keeps each version in use
    * @param appProblem why the app accepts no connections, once that has lasted
    */
   static String of(
@@ -37,6 +40,7 @@ final class StatusJson {
       InForce inForce,
       boolean draining,
       List<Mismatch> mismatches,
+      OpenPages pages,
       Optional<String> appProblem) {
     RoutingTable table = view.snapshot().map(known -> known.table()).orElse(null);
     Optional<LiveVersion> own = view.own();
@@ -52,8 +56,10 @@ final class StatusJson {
           own.map(version -> appVersion.orElse(version.appVersion())).orElse(null));
       text(json, StatusFields.REVISION, table == null ? null : table.revision());
       if (table == null) {
+        json.writeNullField(StatusFields.SEQUENCE);
         json.writeNullField("bustGeneration");
       } else {
+        json.writeNumberField(StatusFields.SEQUENCE, table.sequence());
         json.writeNumberField("bustGeneration", table.bust().generation());
       }
       text(json, StatusFields.KEY_ID, view.keys().map(SecretKeys::id).orElse(null));
@@ -68,12 +74,27 @@ final class StatusJson {
         json.writeEndObject();
       }
       json.writeEndArray();
+      use(json, pages);
       text(json, StatusFields.APP_PROBLEM, appProblem.orElse(null));
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return out.append('\n').toString();
+  }
+
+  private static void use(JsonGenerator json, OpenPages pages) throws IOException {
+    json.writeNumberField(StatusFields.COUNTING_SECONDS, pages.counting().toSeconds());
+    json.writeArrayFieldStart(StatusFields.VERSIONS);
+    for (VersionUse use : pages.used()) {
+      json.writeStartObject();
+      text(json, StatusFields.NAME, use.version());
+      json.writeNumberField(StatusFields.PAGES, use.pages());
+      json.writeNumberField(StatusFields.TUNNELS, use.tunnels());
+      json.writeNumberField(StatusFields.PINNED_PER_MINUTE, use.pinnedPerMinute());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void text(JsonGenerator json, String name, @Nullable String value)

@@ -86,6 +86,9 @@ public final class ClientScript {
     if (settings.poll() > 0) {
       attribute(tag, "data-app-version-poll", String.valueOf(settings.poll()));
     }
+    if (settings.beatSeconds() > 0) {
+      attribute(tag, "data-app-version-beat", String.valueOf(settings.beatSeconds()));
+    }
     if (listed) {
       attribute(tag, "integrity", head.integrity());
     }

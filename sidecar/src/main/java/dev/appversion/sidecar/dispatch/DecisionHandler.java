@@ -7,6 +7,7 @@ import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Decision;
 import dev.appversion.sidecar.request.DecisionLabels;
+import dev.appversion.sidecar.request.ProgramPin;
 import dev.appversion.sidecar.request.RequestContext;
 import dev.appversion.sidecar.request.RequestFactsReader;
 import dev.appversion.sidecar.response.ConflictResponses;
@@ -75,6 +76,9 @@ public final class DecisionHandler implements HttpHandler {
       case Serve serve -> {
         context.decision(DecisionLabels.of(serve.reason()));
         context.selected(serve.version());
+        if (ProgramPin.is(exchange, context)) {
+          metrics.pages().pinned(serve.version().name());
+        }
         if (files.isPossible()) {
           dispatcher.serve(exchange, context, serve, files.of(serve));
         } else {

@@ -16,6 +16,7 @@ public final class EndpointRouter implements HttpHandler {
   private final HttpHandler version;
   private final HttpHandler bust;
   private final HttpHandler decision;
+  private final HttpHandler beat;
   private final HttpHandler script;
   private final HttpHandler next;
 
@@ -25,12 +26,14 @@ public final class EndpointRouter implements HttpHandler {
       HttpHandler version,
       HttpHandler bust,
       HttpHandler decision,
+      HttpHandler beat,
       HttpHandler script,
       HttpHandler next) {
     this.overrides = overrides;
     this.version = version;
     this.bust = bust;
     this.decision = decision;
+    this.beat = beat;
     this.script = script;
     this.next = next;
   }
@@ -55,6 +58,9 @@ public final class EndpointRouter implements HttpHandler {
     }
     if (path.equals(WirePaths.DECISION) || path.startsWith(WirePaths.DECISION + "/")) {
       return decision;
+    }
+    if (path.equals(WirePaths.BEAT)) {
+      return beat;
     }
     if (ClientScript.isScript(path)) {
       return script;

@@ -22,6 +22,7 @@ public final class KnownFields {
               WireHeaders.APP_VERSION,
               WireHeaders.REQUESTED_VERSION,
               WireHeaders.VERSION_CONFLICT,
+              WireHeaders.VERSION_LEAVING,
               WireHeaders.BACKEND_TARGET)
           .map(KnownFields::canonical)
           .collect(Collectors.toUnmodifiableSet());

@@ -29,6 +29,7 @@ final class ClientResponseHead {
     if (!byHop) {
       to.remove(VersionHeaders.APP_VERSION);
     }
+    to.remove(VersionHeaders.LEAVING);
     to.remove(VersionHeaders.BACKEND_TARGET);
   }
 

@@ -36,11 +36,13 @@ public final class Forwarder {
   void opened(Tunnel tunnel) {
     tunnels.add(tunnel);
     upstreams.metrics().tunnelOpened();
+    tunnel.version().ifPresent(upstreams.metrics().pages()::tunnelOpened);
   }
 
   void closed(Tunnel tunnel) {
     if (tunnels.remove(tunnel)) {
       upstreams.metrics().tunnelClosed();
+      tunnel.version().ifPresent(upstreams.metrics().pages()::tunnelClosed);
     }
   }
 }

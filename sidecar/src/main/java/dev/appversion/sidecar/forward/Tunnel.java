@@ -10,6 +10,7 @@ import io.undertow.server.HttpServerExchange;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import org.xnio.ChannelListeners;
 import org.xnio.IoUtils;
 import org.xnio.StreamConnection;
@@ -21,6 +22,7 @@ import org.xnio.conduits.ConduitStreamSinkChannel;
  */
 final class Tunnel implements Closeable {
   private final Forwarder forwarder;
+  private final Optional<String> version;
   private final StreamConnection client;
   private final StreamConnection app;
   private final Permit permit;
@@ -28,8 +30,13 @@ final class Tunnel implements Closeable {
   private int directions = 2;
 
   private Tunnel(
-      Forwarder forwarder, StreamConnection client, StreamConnection app, Permit permit) {
+      Forwarder forwarder,
+      Optional<String> version,
+      StreamConnection client,
+      StreamConnection app,
+      Permit permit) {
     this.forwarder = forwarder;
+    this.version = version;
     this.client = client;
     this.app = app;
     this.permit = permit;
@@ -39,10 +46,15 @@ final class Tunnel implements Closeable {
   /**
    * Sends the 101 that is set in the exchange, and joins the connections.
    *
+   * @param version for which the tunnel is counted; empty if another sidecar counts it
    * @param permit is released when the tunnel ends
    */
   static void between(
-      Forwarder forwarder, HttpServerExchange exchange, ClientConnection app, Permit permit) {
+      Forwarder forwarder,
+      HttpServerExchange exchange,
+      Optional<String> version,
+      ClientConnection app,
+      Permit permit) {
     // Each connection is closed with the other one.
     exchange.getConnection().addCloseListener(closed -> cut(app, permit));
     app.addCloseListener(closed -> IoUtils.safeClose(exchange.getConnection()));
@@ -51,7 +63,7 @@ final class Tunnel implements Closeable {
           (client, ended) -> {
             RequestConduit.of(exchange).becomeTunnel();
             try {
-              Tunnel tunnel = new Tunnel(forwarder, client, app.performUpgrade(), permit);
+              Tunnel tunnel = new Tunnel(forwarder, version, client, app.performUpgrade(), permit);
               exchange.getConnection().addCloseListener(closed -> tunnel.close());
               app.addCloseListener(closed -> tunnel.close());
               tunnel.open(forwarder.upstreams().settings().idleTimeout());
@@ -64,6 +76,11 @@ final class Tunnel implements Closeable {
       throw e;
     }
     exchange.endExchange();
+  }
+
+  /** The version for which it is counted; empty if another sidecar counts it. */
+  Optional<String> version() {
+    return version;
   }
 
   private static void cut(ClientConnection app, Permit permit) {

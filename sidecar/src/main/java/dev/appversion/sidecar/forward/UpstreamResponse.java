@@ -4,6 +4,7 @@ import dev.appversion.sidecar.body.BodyFilter;
 import dev.appversion.sidecar.fields.Via;
 import dev.appversion.sidecar.forward.ForwardingListener.Failure;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
+import dev.appversion.sidecar.pages.OpenPages;
 import dev.appversion.sidecar.upstream.Permit;
 import dev.appversion.sidecar.upstream.ResponseDrain;
 import dev.appversion.sidecar.upstream.Upstreams;
@@ -14,6 +15,7 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.StatusCodes;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -140,6 +142,7 @@ final class UpstreamResponse {
     }
     if (isEventStream()) {
       request.endsWithClient();
+      countStream();
     }
     if (filter != null) {
       ClientResponseHead.forgetLength(exchange);
@@ -150,6 +153,31 @@ final class UpstreamResponse {
   private void upgrade() {
     Permit permit = attempt.detach();
     request.end();
-    Tunnel.between(request.forwarder(), exchange, answered.getConnection(), permit);
+    Tunnel.between(request.forwarder(), exchange, countedFor(), answered.getConnection(), permit);
+  }
+
+  /** Counts the event stream until the exchange ends. */
+  private void countStream() {
+    OpenPages pages = upstreams.metrics().pages();
+    countedFor()
+        .ifPresent(
+            version -> {
+              pages.tunnelOpened(version);
+              exchange.addExchangeCompleteListener(
+                  (completed, next) -> {
+                    pages.tunnelClosed(version);
+                    next.proceed();
+                  });
+            });
+  }
+
+  /**
+   * The version for which a response that lasts is counted; empty if the sidecar that received the
+   * request from the client counts it.
+   */
+  private Optional<String> countedFor() {
+    return request.route().arrivedByHop()
+        ? Optional.empty()
+        : Optional.ofNullable(attempt.target().version()).map(LiveVersion::name);
   }
 }

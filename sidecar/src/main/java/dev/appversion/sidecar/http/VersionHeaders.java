@@ -11,5 +11,8 @@ public final class VersionHeaders {
   /** The backend, for routing in proxies in front of the sidecar. */
   public static final HttpString BACKEND_TARGET = new HttpString(WireHeaders.BACKEND_TARGET);
 
+  /** Whether the pages of the version are requested to move. */
+  public static final HttpString LEAVING = new HttpString(WireHeaders.VERSION_LEAVING);
+
   private VersionHeaders() {}
 }

@@ -1,6 +1,7 @@
 package dev.appversion.sidecar.metrics;
 
 import dev.appversion.process.metrics.Histogram;
+import dev.appversion.sidecar.pages.OpenPages;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
@@ -168,6 +169,7 @@ public final class ProxyMetrics {
   private final UpstreamGauges upstream = new UpstreamGauges();
   private final Map<Refusal, LongAdder> refusals = adders(Refusal.class);
   private final VersionMetrics versions = new VersionMetrics(System::nanoTime);
+  private final OpenPages pages = new OpenPages(System::nanoTime);
 
   private volatile LongSupplier assetBytes = () -> 0;
 
@@ -202,6 +204,11 @@ public final class ProxyMetrics {
   /** Requests by version. */
   public VersionMetrics versions() {
     return versions;
+  }
+
+  /** What keeps each version in use now. */
+  public OpenPages pages() {
+    return pages;
   }
 
   /** Counts an error response of the sidecar itself. */

@@ -5,9 +5,9 @@ import static dev.appversion.process.metrics.PrometheusText.MetricType.HISTOGRAM
 
 import dev.appversion.process.metrics.Histogram;
 import dev.appversion.process.metrics.PrometheusText;
-import dev.appversion.sidecar.metrics.VersionMetrics.Entry;
 import dev.appversion.sidecar.metrics.VersionMetrics.Failure;
 import dev.appversion.sidecar.metrics.VersionMetrics.Kind;
+import dev.appversion.sidecar.state.RecentVersions.Entry;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -22,7 +22,7 @@ public final class VersionExposition {
 
   /** Writes the current values. */
   public static void write(PrometheusText out, VersionMetrics metrics) {
-    List<Entry> versions = metrics.exposed();
+    List<Entry<VersionCounters>> versions = metrics.exposed();
     out.metric(
         "appversion_app_requests_total",
         COUNTER,
@@ -34,7 +34,7 @@ public final class VersionExposition {
         HISTOGRAM,
         "Measures the time from the head of these requests to the end of their response, in"
             + " seconds.");
-    for (Entry entry : versions) {
+    for (Entry<VersionCounters> entry : versions) {
       for (Kind kind : Kind.values()) {
         Histogram durations = entry.counters().durations(kind);
         if (durations.count() > 0) {
@@ -47,7 +47,7 @@ public final class VersionExposition {
         COUNTER,
         "Counts responses with hashed assets of the version, by the app in the same pod or from"
             + " memory.");
-    for (Entry entry : versions) {
+    for (Entry<VersionCounters> entry : versions) {
       for (int status = 0; status < VersionCounters.STATUS_CLASSES; status++) {
         long responses = entry.counters().assets(status).sum();
         if (responses > 0) {
@@ -65,7 +65,7 @@ public final class VersionExposition {
         COUNTER,
         "Counts requests for which this sidecar has selected the version and no app of it"
             + " responded.");
-    for (Entry entry : versions) {
+    for (Entry<VersionCounters> entry : versions) {
       for (Failure reason : Failure.values()) {
         long failures = entry.counters().failures(reason).sum();
         out.sample(failures, VERSION, name(entry), "reason", reason.toString());
@@ -75,7 +75,7 @@ public final class VersionExposition {
         "appversion_version_conflicts_total",
         COUNTER,
         "Counts requests refused because the version that they request is not live.");
-    for (Entry entry : versions) {
+    for (Entry<VersionCounters> entry : versions) {
       out.sample(entry.counters().conflicts().sum(), VERSION, name(entry));
     }
     out.sample(metrics.otherConflicts(), VERSION, VersionMetrics.OTHER_VERSION);
@@ -84,7 +84,7 @@ public final class VersionExposition {
         COUNTER,
         "Counts 404 responses for files with a hash in their name that pages of the version"
             + " request.");
-    for (Entry entry : versions) {
+    for (Entry<VersionCounters> entry : versions) {
       out.sample(entry.counters().missingAssets().sum(), VERSION, name(entry));
     }
   }
@@ -94,8 +94,9 @@ public final class VersionExposition {
     LongAdder of(VersionCounters version, Kind kind, int statusClass);
   }
 
-  private static void byKind(PrometheusText out, List<Entry> versions, Counters counters) {
-    for (Entry entry : versions) {
+  private static void byKind(
+      PrometheusText out, List<Entry<VersionCounters>> versions, Counters counters) {
+    for (Entry<VersionCounters> entry : versions) {
       for (Kind kind : Kind.values()) {
         for (int status = 0; status < VersionCounters.STATUS_CLASSES; status++) {
           long requests = counters.of(entry.counters(), kind, status).sum();
@@ -108,7 +109,7 @@ public final class VersionExposition {
     }
   }
 
-  private static String name(Entry entry) {
+  private static String name(Entry<VersionCounters> entry) {
     return entry.version().name();
   }
 

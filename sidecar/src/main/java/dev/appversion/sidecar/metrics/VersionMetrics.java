@@ -1,22 +1,18 @@
 package dev.appversion.sidecar.metrics;
 
+import dev.appversion.sidecar.state.RecentVersions;
+import dev.appversion.sidecar.state.RecentVersions.Entry;
 import dev.appversion.versioning.routing.table.LiveVersion;
-import java.time.Duration;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Requests by version. Versions come from routing tables only, never from requests, and those that
- * have left the table are kept for {@link #KEPT}: the number of label values is bounded. Requests
- * of other versions are not counted. Thread-safe; an increment looks up one name and does not
- * allocate.
+ * Requests by version: those of {@link RecentVersions}, so that the number of label values is
+ * bounded. Requests of other versions are not counted. Thread-safe; an increment looks up one name
+ * and does not allocate.
  */
 public final class VersionMetrics {
   /** What a request is for. Hashed assets are counted apart. */
@@ -51,26 +47,11 @@ public final class VersionMetrics {
     }
   }
 
-  /** How long the metrics of a version are exposed after it has left the routing table. */
-  static final Duration KEPT = Duration.ofHours(1);
-
   /** The label value of requested versions that no recent table has. */
   static final String OTHER_VERSION = "other";
 
-  /** The maximum number of versions: an AppVersion has at most 16, and as many may have left it. */
-  static final int MAX_VERSIONS = 32;
-
-  /**
-   * A version.
-   *
-   * @param counters its values, also after it has left the table and is in it again
-   * @param left when it left the table, by the clock; null while the table has it
-   */
-  record Entry(LiveVersion version, VersionCounters counters, @Nullable Long left) {}
-
-  private final LongSupplier nanoTime;
+  private final RecentVersions<VersionCounters> versions;
   private final LongAdder otherConflicts = new LongAdder();
-  private volatile Map<String, Entry> entries = Map.of();
 
   /**
    * Starts without versions.
@@ -78,27 +59,12 @@ public final class VersionMetrics {
    * @param nanoTime the clock, such as {@link System#nanoTime}
    */
   public VersionMetrics(LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
+    this.versions = new RecentVersions<>(nanoTime, VersionCounters::new);
   }
 
   /** A routing table is in use that has these versions. */
-  public synchronized void publish(Collection<LiveVersion> live) {
-    Map<String, Entry> next = new HashMap<>();
-    for (LiveVersion version : live) {
-      Entry known = entries.get(version.name());
-      VersionCounters counters = known == null ? new VersionCounters() : known.counters();
-      next.put(version.name(), new Entry(version, counters, null));
-    }
-    long now = nanoTime.getAsLong();
-    entries.values().stream()
-        .filter(entry -> !next.containsKey(entry.version().name()))
-        .map(entry -> entry.left() == null ? left(entry, now) : entry)
-        .filter(entry -> isKept(entry, now))
-        .sorted(Comparator.comparingLong(entry -> age(entry, now)))
-        .limit(Math.max(0, MAX_VERSIONS - next.size()))
-        .toList()
-        .forEach(entry -> next.put(entry.version().name(), entry));
-    entries = Map.copyOf(next);
+  public void publish(Collection<LiveVersion> live) {
+    versions.publish(live);
   }
 
   /**
@@ -109,26 +75,26 @@ public final class VersionMetrics {
    * @param nanos from the head of the request to the end of the response, in nanoseconds
    */
   public void answered(String version, Kind kind, int status, long nanos) {
-    Entry entry = entries.get(version);
-    if (entry != null) {
-      entry.counters().answered(kind, statusClass(status)).increment();
-      entry.counters().durations(kind).observe(nanos);
+    VersionCounters counters = versions.counters(version);
+    if (counters != null) {
+      counters.answered(kind, statusClass(status)).increment();
+      counters.durations(kind).observe(nanos);
     }
   }
 
   /** Counts a response with a hashed asset of this version, by its app or from memory. */
   public void asset(String version, int status) {
-    Entry entry = entries.get(version);
-    if (entry != null) {
-      entry.counters().assets(statusClass(status)).increment();
+    VersionCounters counters = versions.counters(version);
+    if (counters != null) {
+      counters.assets(statusClass(status)).increment();
     }
   }
 
   /** Counts a request for which this sidecar has selected the version, wherever it was answered. */
   public void selected(String version, Kind kind, int status) {
-    Entry entry = entries.get(version);
-    if (entry != null) {
-      entry.counters().selected(kind, statusClass(status)).increment();
+    VersionCounters counters = versions.counters(version);
+    if (counters != null) {
+      counters.selected(kind, statusClass(status)).increment();
     }
   }
 
@@ -136,9 +102,9 @@ public final class VersionMetrics {
    * Counts a request for which this sidecar has selected the version, and no app of it answered.
    */
   public void failed(String version, Failure failure) {
-    Entry entry = entries.get(version);
-    if (entry != null) {
-      entry.counters().failures(failure).increment();
+    VersionCounters counters = versions.counters(version);
+    if (counters != null) {
+      counters.failures(failure).increment();
     }
   }
 
@@ -148,7 +114,7 @@ public final class VersionMetrics {
    * @param requested as the client sent it: a version's name or an app version
    */
   public void conflict(String requested) {
-    for (Entry entry : entries.values()) {
+    for (Entry<VersionCounters> entry : versions.all()) {
       if (entry.version().answersTo(requested)) {
         entry.counters().conflicts().increment();
         return;
@@ -159,19 +125,15 @@ public final class VersionMetrics {
 
   /** Counts a 404 for a file with a hash in its name that a page of this version requested. */
   public void missingAsset(String version) {
-    Entry entry = entries.get(version);
-    if (entry != null) {
-      entry.counters().missingAssets().increment();
+    VersionCounters counters = versions.counters(version);
+    if (counters != null) {
+      counters.missingAssets().increment();
     }
   }
 
   /** The versions whose values are exposed, by name. */
-  List<Entry> exposed() {
-    long now = nanoTime.getAsLong();
-    return entries.values().stream()
-        .filter(entry -> isKept(entry, now))
-        .sorted(Comparator.comparing(entry -> entry.version().name()))
-        .toList();
+  List<Entry<VersionCounters>> exposed() {
+    return versions.exposed();
   }
 
   /** The number of refused requests for versions that no recent table has. */
@@ -182,17 +144,5 @@ public final class VersionMetrics {
   /** 1 to 5 for 1xx to 5xx; 0 for any other number. */
   static int statusClass(int status) {
     return status < 100 || status > 599 ? 0 : status / 100;
-  }
-
-  private static Entry left(Entry entry, long now) {
-    return new Entry(entry.version(), entry.counters(), now);
-  }
-
-  private static boolean isKept(Entry entry, long now) {
-    return age(entry, now) < KEPT.toNanos();
-  }
-
-  private static long age(Entry entry, long now) {
-    return entry.left() == null ? 0 : now - entry.left();
   }
 }

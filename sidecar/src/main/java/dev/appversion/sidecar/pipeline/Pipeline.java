@@ -12,6 +12,7 @@ import dev.appversion.sidecar.dispatch.DecisionHandler;
 import dev.appversion.sidecar.dispatch.UnionLimits;
 import dev.appversion.sidecar.dispatch.UpstreamDispatcher;
 import dev.appversion.sidecar.dispatch.VersionUnion;
+import dev.appversion.sidecar.endpoint.BeatEndpoint;
 import dev.appversion.sidecar.endpoint.BustEndpoint;
 import dev.appversion.sidecar.endpoint.ClientScriptEndpoint;
 import dev.appversion.sidecar.endpoint.DecisionEndpoint;
@@ -107,6 +108,8 @@ public final class Pipeline {
                 observer,
                 new ResponseStamp(overrides),
                 next));
+    // Counts the reports of open pages.
+    handlers.add(next -> new PageReportHandler(metrics.pages(), next));
     // Removes what clients must not send, and pins from targets.
     handlers.add(next -> new SanitizeHandler(settings.http().underscores(), next));
     // Responds to OPTIONS and TRACE that must not be forwarded.
@@ -126,6 +129,7 @@ public final class Pipeline {
                         environment.clock(),
                         environment.blocking())),
                 new ReadinessHandler(new DecisionEndpoint(conflicts, metrics)),
+                MethodHandler.read(new ReadinessHandler(new BeatEndpoint(conflicts, metrics))),
                 MethodHandler.read(new ClientScriptEndpoint(script)),
                 next));
     // Serves files on the sidecar's own disk (dev mode, a static root), on other threads.

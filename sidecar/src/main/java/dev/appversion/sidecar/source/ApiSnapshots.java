@@ -92,11 +92,13 @@ final class ApiSnapshots {
       }
     }
     Optional<SecretKeys> tableKeys = keysFor(table);
-    publisher.publish(Origin.API, new RoutingSnapshot(table, byVersion), tableKeys);
+    boolean inUse = publisher.publish(Origin.API, new RoutingSnapshot(table, byVersion), tableKeys);
     // Only after success: a table whose fetches failed is retried and must not count as current.
-    keys = tableKeys;
-    manifestsByDigest = byDigest;
     lastText = routingJson;
+    if (inUse) {
+      keys = tableKeys;
+      manifestsByDigest = byDigest;
+    }
   }
 
   private Optional<SecretKeys> keysFor(RoutingTable table) throws FetchFailedException {

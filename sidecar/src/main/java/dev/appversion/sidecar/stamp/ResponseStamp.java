@@ -54,6 +54,9 @@ public final class ResponseStamp implements ResponseCommitListener {
         }
       }
       case Answer.FromSidecar own -> {
+        if (own.reported() != null) {
+          leaving(headers, own.reported());
+        }
         if (own.decision() != null && own.reported() != null) {
           headers.put(VersionHeaders.BACKEND_TARGET, own.reported().backend());
           cookies(exchange, own.decision(), own.reported());
@@ -91,22 +94,31 @@ public final class ResponseStamp implements ResponseCommitListener {
         exchange.setStatusCode(StatusCodes.NOT_FOUND);
       }
     }
-    shared(exchange, context, serve, version);
+    if (forOneClient(exchange, context, serve, version)) {
+      leaving(headers, version);
+    }
   }
 
-  private static void shared(
+  /** Requests the page to move; not in a response that a shared cache may keep for longer. */
+  private static void leaving(HeaderMap headers, LiveVersion version) {
+    if (version.leaving()) {
+      headers.put(VersionHeaders.LEAVING, "1");
+    }
+  }
+
+  private static boolean forOneClient(
       HttpServerExchange exchange, RequestContext context, Serve serve, LiveVersion version) {
     Optional<RoutingTable> table = ResponseVersion.table(context);
     RequestFacts facts = context.facts();
-    if (facts != null && table.isPresent()) {
-      SharedCaching.stamp(
-          exchange,
-          facts,
-          serve.reason(),
-          table.get(),
-          version,
-          () -> cookies(exchange, serve, version));
-    }
+    return facts != null
+        && table.isPresent()
+        && SharedCaching.stamp(
+            exchange,
+            facts,
+            serve.reason(),
+            table.get(),
+            version,
+            () -> cookies(exchange, serve, version));
   }
 
   private void version(RequestContext context, HeaderMap headers) {

@@ -30,8 +30,9 @@ final class SharedCaching {
    *
    * @param answering the version that responded
    * @param cookies adds the cookies that the decision requires
+   * @return whether the response is for one client: no shared cache may store it
    */
-  static void stamp(
+  static boolean stamp(
       HttpServerExchange exchange,
       RequestFacts facts,
       Reason reason,
@@ -49,21 +50,28 @@ final class SharedCaching {
     boolean choice = !named && table.hasChoice();
     SharedCacheTreatment sharing =
         SharedCacheTreatment.of(caching.storing(), table.pages().sharedCache(), choice, reason);
-    switch (sharing) {
-      case UNSHARED -> cookies.run();
-      case AS_WRITTEN -> {}
-      case PRIVATE_WITH_COOKIE -> {
-        int before = HeaderFields.values(headers, Headers.SET_COOKIE_STRING).size();
-        cookies.run();
-        if (HeaderFields.values(headers, Headers.SET_COOKIE_STRING).size() > before) {
-          write(headers, caching, caching.forOneClient());
-        }
-      }
-      case PRIVATE -> {
-        write(headers, caching, caching.forOneClient());
-        cookies.run();
-      }
-    }
+    boolean forOneClient =
+        switch (sharing) {
+          case UNSHARED -> {
+            cookies.run();
+            yield true;
+          }
+          case AS_WRITTEN -> false;
+          case PRIVATE_WITH_COOKIE -> {
+            int before = HeaderFields.values(headers, Headers.SET_COOKIE_STRING).size();
+            cookies.run();
+            boolean set = HeaderFields.values(headers, Headers.SET_COOKIE_STRING).size() > before;
+            if (set) {
+              write(headers, caching, caching.forOneClient());
+            }
+            yield set;
+          }
+          case PRIVATE -> {
+            write(headers, caching, caching.forOneClient());
+            cookies.run();
+            yield true;
+          }
+        };
     if (!named
         && (sharing == SharedCacheTreatment.AS_WRITTEN
             || sharing == SharedCacheTreatment.PRIVATE_WITH_COOKIE)) {
@@ -73,6 +81,7 @@ final class SharedCaching {
     if (!named && caching.isStored()) {
       SelectingFields.of(facts, reason, table).forEach(name -> VaryField.add(headers, name));
     }
+    return forOneClient;
   }
 
   /**

@@ -13,6 +13,7 @@ import dev.appversion.sidecar.source.SourceStatus;
 import dev.appversion.sidecar.source.Tables;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.contract.WireHeaders;
+import dev.appversion.versioning.pages.PageReport;
 import dev.appversion.versioning.routing.table.BustState;
 import dev.appversion.versioning.routing.table.RoutingSnapshot;
 import dev.appversion.versioning.routing.table.RoutingTable;
@@ -222,7 +223,8 @@ class SidecarAdminTest {
     assertThat(answer.body())
         .isEqualTo(
             "{\"app\":null,\"namespace\":null,\"version\":null,\"appVersion\":null,\"revision\":null,"
-                + "\"bustGeneration\":null,\"keyId\":null,\"source\":\"none\",\"since\":null,\"draining\":false,\"assetMismatches\":[],\"appProblem\":null}\n");
+                + "\"sequence\":null,\"bustGeneration\":null,\"keyId\":null,\"source\":\"none\",\"since\":null,\"draining\":false,\"assetMismatches\":[],"
+                + "\"countingSeconds\":0,\"versions\":[],\"appProblem\":null}\n");
   }
 
   @Test
@@ -247,9 +249,9 @@ class SidecarAdminTest {
               "{\"app\":\"shop\",\"namespace\":\"web\",\"version\":\"v1.0\","
                   + "\"appVersion\":\"55e7cbb9ba48\",\"revision\":\""
                   + table.revision()
-                  + "\",\"bustGeneration\":3,\"keyId\":\""
+                  + "\",\"sequence\":0,\"bustGeneration\":3,\"keyId\":\""
                   + keyId
-                  + "\",\"source\":\"file\",\"since\":\"2026-01-01T00:00:00Z\",\"draining\":false,\"assetMismatches\":[{\"version\":\"v1.0\",\"path\":\"a.0123456789ab.js\"}],\"appProblem\":null}\n");
+                  + "\",\"source\":\"file\",\"since\":\"2026-01-01T00:00:00Z\",\"draining\":false,\"assetMismatches\":[{\"version\":\"v1.0\",\"path\":\"a.0123456789ab.js\"}],\"countingSeconds\":0,\"versions\":[],\"appProblem\":null}\n");
       assertThat(get("/metrics").body())
           .contains(
               "appversion_routing_info{app=\"shop\",namespace=\"web\",version=\"v1.0\",revision=\""
@@ -261,6 +263,26 @@ class SidecarAdminTest {
     } finally {
       sources.close();
     }
+  }
+
+  @Test
+  void statusHasTheSequenceAndTheVersionsInUse() throws Exception {
+    RoutingTable table = Tables.table(3, "", null).toBuilder().sequence(7).build();
+    state.publish(
+        new RoutingState.View(
+            Optional.of(new RoutingSnapshot(table, Map.of())),
+            Optional.of("v1.0"),
+            Optional.empty()));
+    metrics.pages().publish(table);
+    metrics.pages().reported("v1.0", new PageReport(0));
+    metrics.pages().pinned("v1.0");
+    metrics.pages().tunnelOpened("v0.9");
+
+    assertThat(get("/status").body())
+        .contains(
+            "\"sequence\":7,",
+            "\"versions\":[{\"name\":\"v0.9\",\"pages\":0,\"tunnels\":1,\"pinnedPerMinute\":0},"
+                + "{\"name\":\"v1.0\",\"pages\":1,\"tunnels\":0,\"pinnedPerMinute\":1}]");
   }
 
   @Test

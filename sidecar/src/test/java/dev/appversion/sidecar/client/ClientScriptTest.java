@@ -86,6 +86,16 @@ class ClientScriptTest {
         .endsWith(" data-app-version-mismatch=\"reload\" data-app-version-poll=\"60\"></script>");
   }
 
+  @Test
+  void theTagHasThePeriodOfReportsUnlessItIsTheDefault() {
+    assertThat(script.tag("a", "v1", ClientSettings.DEFAULT.withBeat(1), ScriptPolicy.NONE))
+        .get()
+        .asString()
+        .endsWith(" data-app-version-mismatch=\"reload\" data-app-version-beat=\"1\"></script>");
+    assertThat(script.tag("a", "v1", ClientSettings.DEFAULT.withBeat(300), ScriptPolicy.NONE))
+        .isEqualTo(script.tag("a", "v1", ClientSettings.DEFAULT, ScriptPolicy.NONE));
+  }
+
   private static ScriptPolicy policy(String value) {
     return ScriptPolicy.of(List.of(value));
   }

@@ -6,6 +6,7 @@ import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.process.metrics.PrometheusText;
 import dev.appversion.sidecar.metrics.VersionMetrics.Failure;
 import dev.appversion.sidecar.metrics.VersionMetrics.Kind;
+import dev.appversion.sidecar.state.RecentVersions;
 import dev.appversion.versioning.appversion.AppVersionId;
 import dev.appversion.versioning.appversion.VersionSource;
 import dev.appversion.versioning.routing.table.LiveVersion;
@@ -114,7 +115,7 @@ class VersionMetricsTest {
     metrics.answered("v1", Kind.PAGE, 200, 1);
     publish("v2");
     metrics.conflict("v1");
-    now += VersionMetrics.KEPT.toNanos() - 1;
+    now += RecentVersions.KEPT.toNanos() - 1;
     publish("v2", "v3"); // another change of the table does not extend the time
 
     assertThat(names()).containsExactly("v1", "v2", "v3");
@@ -133,7 +134,7 @@ class VersionMetricsTest {
     publish();
     now += Duration.ofMinutes(1).toNanos();
     publish("v1");
-    now += VersionMetrics.KEPT.toNanos();
+    now += RecentVersions.KEPT.toNanos();
     metrics.missingAsset("v1");
 
     assertThat(samples("appversion_version_missing_assets_total"))
@@ -152,7 +153,7 @@ class VersionMetricsTest {
     assertThat(names())
         .containsExactlyInAnyOrderElementsOf(
             Stream.iterate(83, i -> i + 1)
-                .limit(VersionMetrics.MAX_VERSIONS)
+                .limit(RecentVersions.MAX_VERSIONS)
                 .map(i -> "v" + i)
                 .toList());
   }

@@ -78,6 +78,28 @@ class ConfigMapWatchTest {
   }
 
   @Test
+  void anOlderTableOfARolloutIsIgnoredAndALaterOneIsUsed() {
+    api.gets.add(FakeApiServer.body(200, Tables.configMap("41", inOrder(1, 7))));
+    api.watches.add(FakeApiServer.stream(pieces));
+    follow();
+    reaches(1);
+
+    pieces.add(Tables.event("MODIFIED", Tables.configMap("51", inOrder(2, 6))));
+    pieces.add(Tables.event("MODIFIED", Tables.configMap("52", inOrder(3, 7))));
+    reaches(3);
+    pieces.add(Tables.event("MODIFIED", Tables.configMap("53", inOrder(4, 0))));
+    reaches(4);
+
+    assertThat(status.total(Count.UPDATES)).isEqualTo(3);
+    assertThat(status.total(Count.TABLES_REJECTED)).isZero();
+  }
+
+  private static String inOrder(long generation, long sequence) {
+    return RoutingTableJson.write(
+        Tables.table(generation, "", null).toBuilder().sequence(sequence).build());
+  }
+
+  @Test
   void anEventInPiecesIsOneEvent() {
     api.watches.add(FakeApiServer.stream(pieces));
     String event = Tables.event("ADDED", Tables.configMap("2", Tables.json(3)));

@@ -14,11 +14,17 @@ public final class WireHeaders {
   /** Response with status 409 of a sidecar: which pin matches no live version. */
   public static final String VERSION_CONFLICT = "X-App-Version-Conflict";
 
+  /** Response: {@code 1} if the pages of the version that responded are requested to move. */
+  public static final String VERSION_LEAVING = "X-App-Version-Leaving";
+
   /** Response: the backend Service of the version, on which upstream proxies route (seed). */
   public static final String BACKEND_TARGET = "x-backend-target";
 
   /** The prefix, in lower case, of all fields that no client and no app may send. */
   public static final String INTERNAL_PREFIX = "x-appversion-";
+
+  /** Request of the client script: its page is open, see {@code PageReport}. */
+  public static final String PAGE = "X-AppVersion-Page";
 
   /** Request between sidecars, or from the operator: the version that is already decided. */
   public static final String HOP = "X-AppVersion-Hop";

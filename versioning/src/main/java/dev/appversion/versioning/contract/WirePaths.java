@@ -8,6 +8,9 @@ public final class WirePaths {
   /** Traffic port of a sidecar: the routing decision, for forward-auth proxies. */
   public static final String DECISION = OWN + "decision";
 
+  /** Traffic port of a sidecar: a report of an open page that has no other request to send. */
+  public static final String BEAT = OWN + "beat";
+
   /** Traffic port of a sidecar: the app version as JSON (seed). */
   public static final String VERSION = "/version";
 
@@ -37,6 +40,9 @@ public final class WirePaths {
 
   /** Operator: the admission webhook for the deletion of AppVersions. */
   public static final String RELEASE = "/release";
+
+  /** Operator: the admission webhook for new commands. */
+  public static final String COMMAND = "/command";
 
   /** Store: assets, by app. */
   public static final String STORE_ASSETS = "/v1/assets/";

@@ -277,10 +277,10 @@ public final class Router {
   }
 
   /**
-   * The version that a client requests. If two have the same app version, the own one: it has the
-   * same bytes.
+   * The version that a client requests, by its name or app version; empty if no live version has
+   * it, and if it is blocked. If two have the same app version, the own one: it has the same bytes.
    */
-  private static Optional<LiveVersion> requested(
+  public static Optional<LiveVersion> requested(
       String requested, RoutingTable table, Optional<String> ownVersion) {
     return table
         .version(requested)

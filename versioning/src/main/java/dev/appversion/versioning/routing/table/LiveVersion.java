@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the version's name in the resource
  * @param weight relative share of new visitors; 0 keeps it reachable by pin only
  * @param blocked whether no request is routed to it, though its pods may run
+ * @param leaving whether its open pages are requested to move to another version
  * @param selector the labels of its pods, with which a sidecar determines its own version
  * @param backend the name that upstream proxies route on ({@code x-backend-target}): its Service
  * @param address {@code host:port} of its sidecars
@@ -28,6 +29,7 @@ public record LiveVersion(
     String name,
     @JsonInclude(JsonInclude.Include.ALWAYS) int weight,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean blocked,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean leaving,
     Map<String, String> selector,
     String backend,
     String address,
@@ -57,8 +59,8 @@ public record LiveVersion(
   }
 
   /**
-   * Starts a version of weight 1 that is not blocked, matches no pod by labels, and has neither an
-   * app version nor a manifest.
+   * Starts a version of weight 1 that is neither blocked nor leaving, matches no pod by labels, and
+   * has neither an app version nor a manifest.
    *
    * @param backend its Service
    * @param address {@code host:port} of its sidecars
@@ -78,6 +80,24 @@ public record LiveVersion(
             && appVersion.equals(requested));
   }
 
+  /** The same, with whether its open pages are requested to move. */
+  public LiveVersion withLeaving(boolean value) {
+    return value == leaving
+        ? this
+        : new LiveVersion(
+            name,
+            weight,
+            blocked,
+            value,
+            selector,
+            backend,
+            address,
+            appVersion,
+            source,
+            components,
+            manifest);
+  }
+
   /** Collects the values of a live version. Not thread-safe. */
   public static final class Builder {
     private final String name;
@@ -85,6 +105,7 @@ public record LiveVersion(
     private final String address;
     private int weight = 1;
     private boolean blocked;
+    private boolean leaving;
     private Map<String, String> selector = Map.of();
     private AppVersionId appVersion =
         new AppVersionId(AppVersionId.UNKNOWN, VersionSource.UNKNOWN, Map.of());
@@ -105,6 +126,12 @@ public record LiveVersion(
     /** Sets whether no request is routed to it. */
     public Builder blocked(boolean value) {
       blocked = value;
+      return this;
+    }
+
+    /** Sets whether its open pages are requested to move to another version. */
+    public Builder leaving(boolean value) {
+      leaving = value;
       return this;
     }
 
@@ -136,6 +163,7 @@ public record LiveVersion(
           name,
           weight,
           blocked,
+          leaving,
           selector,
           backend,
           address,

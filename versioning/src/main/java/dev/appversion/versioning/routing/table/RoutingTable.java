@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyId the id of the secret key that is in use, see {@code SecretKeys.id()}; empty without
  *     one
  * @param store the store of the assets of retired versions; null if they are not stored
+ * @param sequence the position in the order of the tables of a rollout; a table with a lower one is
+ *     older: see {@link #isOlderThan}. 0 for a table that is not ordered
  * @param revision the hash of all other components
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
@@ -45,6 +47,7 @@ public record RoutingTable(
     BustState bust,
     String keyId,
     @Nullable StoreRef store,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) long sequence,
     String revision) {
 
   public RoutingTable {
@@ -55,6 +58,7 @@ public record RoutingTable(
         versions != null && !versions.isEmpty(), "'versions'", "is empty");
     InvalidRoutingTableException.require(
         defaultVersion != null && !defaultVersion.isEmpty(), "'defaultVersion'", "is missing");
+    InvalidRoutingTableException.require(sequence >= 0, "the sequence " + sequence, "is negative");
     namespace = namespace == null ? "" : namespace;
     versions = List.copyOf(versions);
     assets = assets == null ? StaticAssets.DEFAULT : assets;
@@ -99,12 +103,25 @@ public record RoutingTable(
         .versionEndpoint(versionEndpoint)
         .bust(bust)
         .keyId(keyId)
-        .store(store);
+        .store(store)
+        .sequence(sequence);
   }
 
   /** The scope of this app's bust tokens. */
   public String scope() {
     return namespace + "/" + app;
+  }
+
+  /**
+   * Whether this table must not replace the other one: both are ordered tables of the same
+   * AppVersion, and this one was published before it. Two replicas of the operator may publish for
+   * a moment, and a change may arrive late.
+   */
+  public boolean isOlderThan(RoutingTable other) {
+    return sequence != 0
+        && sequence < other.sequence
+        && app.equals(other.app)
+        && namespace.equals(other.namespace);
   }
 
   /** The live version of a name, blocked or not; empty if there is none. */
@@ -161,6 +178,7 @@ public record RoutingTable(
     private BustState bust = BustState.NONE;
     private String keyId = "";
     private @Nullable StoreRef store;
+    private long sequence;
 
     private Builder(String app, String namespace) {
       this.app = app;
@@ -227,6 +245,12 @@ public record RoutingTable(
       return this;
     }
 
+    /** Sets the position in the order of the tables of a rollout; 0 if they are not ordered. */
+    public Builder sequence(long value) {
+      sequence = value;
+      return this;
+    }
+
     /**
      * The table, with its revision.
      *
@@ -250,6 +274,7 @@ public record RoutingTable(
           bust,
           keyId,
           store,
+          sequence,
           revision);
     }
 

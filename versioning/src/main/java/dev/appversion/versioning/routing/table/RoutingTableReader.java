@@ -32,6 +32,7 @@ final class RoutingTableReader {
         json.get("bust", object(RoutingTableReader::bust)).orElse(BustState.NONE),
         json.text("keyId"),
         json.get("store", object(RoutingTableReader::store)).orElse(null),
+        json.get("sequence", JsonFields::number).orElse(0L),
         json.text("revision"));
   }
 
@@ -40,6 +41,7 @@ final class RoutingTableReader {
         json.text("name"),
         json.integer("weight"),
         json.flag("blocked"),
+        json.flag("leaving"),
         json.get("selector", map(JsonFields::text)).orElse(Map.of()),
         json.text("backend"),
         json.text("address"),
@@ -75,7 +77,8 @@ final class RoutingTableReader {
         json.get("pins", list(object(RoutingTableReader::pin))).orElse(List.of()),
         json.integer("poll"),
         json.get("cookie", object(RoutingTableReader::cookie)).orElse(null),
-        json.get("pages", object(RoutingTableReader::ownPages)).orElse(null));
+        json.get("pages", object(RoutingTableReader::ownPages)).orElse(null),
+        json.integer("beatSeconds"));
   }
 
   private static PinSource pin(JsonFields json) {

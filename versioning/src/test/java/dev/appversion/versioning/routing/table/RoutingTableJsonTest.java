@@ -85,10 +85,71 @@ class RoutingTableJsonTest {
                     30,
                     new CookieSettings(
                         CookieSettings.SameSite.NONE, true, "/shop", "example.com", 3600),
-                    new OwnPages("c", "u")))
+                    new OwnPages("c", "u"),
+                    60))
             .build();
 
     assertThat(RoutingTableJson.read(RoutingTableJson.write(table))).isEqualTo(table);
+  }
+
+  @Test
+  void theSequenceAndTheLeavingVersionsAreReadAsTheyWereWritten() {
+    RoutingTable table =
+        RELEASE.compile().toBuilder()
+            .versions(
+                List.of(
+                    LiveVersion.builder("v1", "b", "10.0.0.1:80").build(),
+                    LiveVersion.builder("v0", "a", "10.0.0.2:80").leaving(true).build()))
+            .defaultVersion("v1")
+            .sequence(1L << 40)
+            .build();
+
+    RoutingTable read = RoutingTableJson.read(RoutingTableJson.write(table));
+
+    assertThat(read).isEqualTo(table).isEqualTo(read.toBuilder().build());
+    assertThat(read.versions()).extracting(LiveVersion::leaving).containsExactly(false, true);
+  }
+
+  @Test
+  void theDigestOfATableWithoutRolloutAndWithTheDefaultBeatIsThatOfEarlierReleases() {
+    RoutingTable table = RELEASE.compile();
+    assertThat(RoutingTableJson.write(table)).doesNotContain("sequence", "leaving", "beatSeconds");
+
+    RoutingTable same = table.toBuilder().client(table.client().withBeat(300)).sequence(0).build();
+
+    assertThat(same.revision()).isEqualTo(table.revision());
+    assertThat(same.client().beat()).isEqualTo(ClientSettings.DEFAULT_BEAT);
+    assertThat(table.toBuilder().client(table.client().withBeat(1)).build().revision())
+        .isNotEqualTo(table.revision());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "5, 4, false",
+    "5, 5, false",
+    "4, 5, true",
+    "0, 5, false", // the rollout was removed from the resource
+    "5, 0, false",
+    "0, 0, false",
+  })
+  void aTableIsOlderThanOneWithAHigherSequence(long sequence, long than, boolean older) {
+    RoutingTable.Builder table = RELEASE.compile().toBuilder();
+
+    assertThat(table.sequence(sequence).build().isOlderThan(table.sequence(than).build()))
+        .isEqualTo(older);
+  }
+
+  @Test
+  void tablesOfDifferentResourcesAreNotOrdered() {
+    RoutingTable table = RELEASE.compile().toBuilder().sequence(1).build();
+    RoutingTable other =
+        RoutingTable.builder("shop", "elsewhere")
+            .port(8080)
+            .versions(table.versions())
+            .sequence(2)
+            .build();
+
+    assertThat(table.isOlderThan(other)).isFalse();
   }
 
   @Test

@@ -9,7 +9,7 @@ import java.util.List;
  * @param version the version in the routing table
  * @param share the share of new visitors, in percent
  */
-public record VersionState(LiveVersion version, double share, Pods pods, Sidecars sidecars) {
+public record VersionReport(LiveVersion version, double share, Pods pods, Sidecars sidecars) {
 
   /**
    * The pods of a version.

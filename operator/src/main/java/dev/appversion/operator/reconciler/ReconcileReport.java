@@ -9,7 +9,7 @@ import dev.appversion.operator.status.AssetState;
 import dev.appversion.operator.status.Notice;
 import dev.appversion.operator.status.Notices;
 import dev.appversion.operator.status.ObjectProblem;
-import dev.appversion.operator.status.RolloutState;
+import dev.appversion.operator.status.ReconciledState;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param state the input of the status
  * @param notices events about what changed
  */
-record RolloutReport(RolloutState state, List<Notice> notices) {
+record ReconcileReport(ReconciledState state, List<Notice> notices) {
 
   /**
    * The report.
@@ -30,7 +30,7 @@ record RolloutReport(RolloutState state, List<Notice> notices) {
    * @param assets the state of the store, with its events
    * @param problems the objects that the cluster does not have as planned
    */
-  static RolloutReport of(
+  static ReconcileReport of(
       Observation observed,
       RoutingTable table,
       SidecarReports sidecars,
@@ -41,20 +41,27 @@ record RolloutReport(RolloutState state, List<Notice> notices) {
     if (!observed.table().equals(Optional.of(table))) {
       notices.addAll(Notices.between(observed.table(), table));
     }
-    return new RolloutReport(
-        new RolloutState(
+    return new ReconcileReport(
+        new ReconciledState(
             observed.resource().getMetadata().getGeneration(),
             table.revision(),
             sidecars.versions(),
-            new RolloutState.Manifests(
+            new ReconciledState.Manifests(
                 hasSources(observed.resource()),
                 observed.versions().values().stream()
                     .flatMap(version -> version.problems().stream())
                     .toList()),
-            new RolloutState.Cluster(problems, observed.pods().ambiguous(table), autoscalers),
+            new ReconciledState.Cluster(problems, observed.pods().ambiguous(table), autoscalers),
             AssetState.of(sidecars.states().values(), table),
             assets.state()),
         notices);
+  }
+
+  /** The same with more events, before the others. */
+  ReconcileReport and(List<Notice> first) {
+    List<Notice> all = new ArrayList<>(first);
+    all.addAll(notices);
+    return new ReconcileReport(state, List.copyOf(all));
   }
 
   private static boolean hasSources(AppVersion resource) {

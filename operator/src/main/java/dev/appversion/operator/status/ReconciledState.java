@@ -15,10 +15,10 @@ import java.util.List;
  * @param assets the asset verification results
  * @param store the state of the assets in the store
  */
-public record RolloutState(
+public record ReconciledState(
     long generation,
     String revision,
-    List<VersionState> versions,
+    List<VersionReport> versions,
     Manifests manifests,
     Cluster cluster,
     AssetState assets,

@@ -1,0 +1,133 @@
+package dev.appversion.operator.command;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
+import dev.appversion.api.v1alpha1.command.AppVersionCommand;
+import dev.appversion.operator.cluster.BackOff;
+import dev.appversion.operator.refusal.Refusal;
+import dev.appversion.rollout.command.Outcome;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes answered commands when they expire, and refuses those of apps that do not exist, which no
+ * reconciliation answers.
+ */
+public final class CommandCleanup {
+  private static final Logger LOG = LoggerFactory.getLogger(CommandCleanup.class);
+  private static final Duration INTERVAL = Duration.ofSeconds(10);
+
+  /** The time in which an app may be created after its command. */
+  static final Duration GRACE = Duration.ofSeconds(30);
+
+  private final KubernetesClient client;
+  private final CommandSource source;
+  private final CommandAnswers answers;
+  private final BiFunction<String, String, Optional<Boolean>> exists;
+  private final Clock clock;
+  private final BackOff<String> backOff;
+  private Instant last = Instant.MIN;
+
+  /**
+   * A cleanup that begins with {@link #carryOut}.
+   *
+   * @param exists whether a namespace has an AppVersion of a name; empty until that is known
+   */
+  public CommandCleanup(
+      KubernetesClient client,
+      CommandSource source,
+      CommandAnswers answers,
+      BiFunction<String, String, Optional<Boolean>> exists,
+      Clock clock) {
+    this.client = client;
+    this.source = source;
+    this.answers = answers;
+    this.exists = exists;
+    this.clock = clock;
+    this.backOff = new BackOff<>(clock);
+  }
+
+  /**
+   * Carries out what is due, at most every ten seconds. Must be called regularly by the leader,
+   * from one thread. Blocks; errors of the API server are logged and retried.
+   */
+  public void carryOut() {
+    Instant now = clock.instant();
+    if (last.isBefore(now) && now.isBefore(last.plus(INTERVAL))) {
+      return;
+    }
+    last = now;
+    List<AppVersionCommand> all = source.all().toList();
+    Set<String> uids =
+        all.stream().map(command -> command.getMetadata().getUid()).collect(toUnmodifiableSet());
+    backOff.retain(uids);
+    answers.retain(uids);
+    all.stream()
+        .collect(groupingBy(CommandSource::app))
+        .forEach(
+            (app, commands) -> {
+              withoutApp(app, commands.stream(), now).forEach(command -> refuse(app, command));
+              CommandExpiry.due(commands, now).forEach(this::delete);
+            });
+  }
+
+  private Stream<AppVersionCommand> withoutApp(
+      ResourceID app, Stream<AppVersionCommand> commands, Instant now) {
+    return exists.apply(app.getNamespace().orElseThrow(), app.getName()).orElse(true)
+        ? Stream.empty()
+        : commands
+            .filter(CommandSource::isWaiting)
+            .filter(
+                command ->
+                    !Instant.parse(command.getMetadata().getCreationTimestamp())
+                        .plus(GRACE)
+                        .isAfter(now))
+            .filter(command -> !answers.isPausing(command));
+  }
+
+  private void refuse(ResourceID app, AppVersionCommand command) {
+    var _ =
+        answers.answer(
+            command,
+            new Outcome(
+                command.getMetadata().getUid(),
+                Outcome.State.REFUSED,
+                "spec.app: there is no AppVersion %s in namespace %s"
+                    .formatted(app.getName(), app.getNamespace().orElseThrow())));
+  }
+
+  /** With the version that was read, so that no other object is deleted. */
+  private void delete(AppVersionCommand command) {
+    String uid = command.getMetadata().getUid();
+    if (backOff.isPausing(uid)) {
+      return;
+    }
+    try {
+      client
+          .resource(command)
+          .lockResourceVersion(command.getMetadata().getResourceVersion())
+          .delete();
+    } catch (KubernetesClientException e) {
+      if (!(Refusal.of(e) instanceof Refusal.Changed)) {
+        LOG.warn(
+            "cannot delete an old command namespace={} command={} error={} seconds={}",
+            command.getMetadata().getNamespace(),
+            command.getMetadata().getName(),
+            Refusal.words(e),
+            backOff.failed(uid).toSeconds());
+      }
+    }
+  }
+}

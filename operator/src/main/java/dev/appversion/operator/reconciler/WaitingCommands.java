@@ -1,0 +1,84 @@
+package dev.appversion.operator.reconciler;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.command.AppVersionCommand;
+import dev.appversion.operator.command.Addressee;
+import dev.appversion.operator.command.CommandAnswers;
+import dev.appversion.operator.command.CommandMapping;
+import dev.appversion.operator.command.CommandMapping.Mapped;
+import dev.appversion.operator.command.CommandSource;
+import dev.appversion.operator.observe.Observation;
+import dev.appversion.operator.rollout.Lifecycle;
+import dev.appversion.rollout.command.Command;
+import dev.appversion.rollout.command.Outcome;
+import dev.appversion.rollout.state.Rollouts;
+import dev.appversion.versioning.routing.table.LiveVersion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** The commands of an app that wait, and their answers. */
+final class WaitingCommands {
+  private final CommandSource source;
+  private final CommandAnswers answers;
+
+  WaitingCommands(CommandSource source, CommandAnswers answers) {
+    this.source = source;
+    this.answers = answers;
+  }
+
+  /**
+   * Commands before the decision.
+   *
+   * @param accepted those to be decided
+   * @param refused the outcomes of the others
+   */
+  record Waiting(List<Command> accepted, List<Outcome> refused) {
+    Waiting {
+      accepted = List.copyOf(accepted);
+      refused = List.copyOf(refused);
+    }
+  }
+
+  /** The commands that wait; none while the rollouts of the app are not known. */
+  Waiting of(Observation observed) {
+    AppVersion resource = observed.resource();
+    Optional<Rollouts> rollouts =
+        resource.getSpec().rollout() == null ? Optional.empty() : Lifecycle.stored(resource);
+    if (resource.getSpec().rollout() != null && rollouts.isEmpty()) {
+      return new Waiting(List.of(), List.of());
+    }
+    List<Command> accepted = new ArrayList<>();
+    List<Outcome> refused = new ArrayList<>();
+    Addressee app = addressee(observed, rollouts);
+    for (AppVersionCommand command : source.waiting(observed.resource())) {
+      switch (CommandMapping.of(command, app)) {
+        case Mapped.Accepted(Command mapped) -> accepted.add(mapped);
+        case Mapped.Refused(Outcome outcome) -> refused.add(outcome);
+      }
+    }
+    return new Waiting(accepted, refused);
+  }
+
+  private static Addressee addressee(Observation observed, Optional<Rollouts> rollouts) {
+    AppVersion resource = observed.resource();
+    Set<String> versions = new HashSet<>();
+    resource.getSpec().versions().forEach(version -> versions.add(version.name()));
+    observed.kept().stream().map(LiveVersion::name).forEach(versions::add);
+    return new Addressee(resource.getMetadata().getName(), rollouts, versions);
+  }
+
+  /**
+   * Answers commands.
+   *
+   * @return when to try again, if an answer cannot be written
+   */
+  Optional<Duration> answer(AppVersion app, List<Outcome> outcomes) {
+    return outcomes.stream()
+        .flatMap(outcome -> answers.answer(app, outcome).stream())
+        .min(Duration::compareTo);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.appversion.operator.rollout;
+
+import dev.appversion.api.v1alpha1.rollout.RetirementSpec;
+import dev.appversion.api.v1alpha1.rollout.RolloutSpec;
+import dev.appversion.rollout.phase.RetirementPolicy;
+import dev.appversion.rollout.plan.CapacityRule;
+import dev.appversion.rollout.plan.OnFailure;
+import dev.appversion.rollout.plan.RolloutPlan;
+import dev.appversion.rollout.plan.Step;
+import java.time.Duration;
+
+/** Reads the plan of a rollout and the rules of retirement from the resource. Pure. */
+public final class Plans {
+  private Plans() {}
+
+  /**
+   * The plan in {@code spec.rollout}.
+   *
+   * @throws dev.appversion.rollout.plan.InvalidPlanException if a value is out of range
+   * @throws IllegalArgumentException if a duration has another form
+   */
+  public static RolloutPlan plan(RolloutSpec spec) {
+    return RolloutPlan.builder()
+        .steps(
+            spec.steps().stream()
+                .map(step -> new Step(step.weight(), duration(step.hold()), step.approval()))
+                .toList())
+        .bake(duration(spec.bake()))
+        .deadline(duration(spec.deadline()))
+        .onFailure(
+            switch (spec.onFailure()) {
+              case ABORT -> OnFailure.ABORT;
+              case PAUSE -> OnFailure.PAUSE;
+            })
+        .rollbackWindow(spec.rollbackWindow())
+        .capacity(
+            switch (spec.capacity()) {
+              case REQUIRE -> CapacityRule.REQUIRE;
+              case WARN -> CapacityRule.WARN;
+            })
+        .build();
+  }
+
+  /**
+   * The rules in {@code spec.retirement}.
+   *
+   * @throws IllegalArgumentException if a value is out of range or has another form
+   */
+  public static RetirementPolicy retirement(RetirementSpec spec) {
+    return new RetirementPolicy(
+        duration(spec.grace()),
+        duration(spec.idle()),
+        duration(spec.move()),
+        duration(spec.maxAge()));
+  }
+
+  /** A duration such as {@code 30m}: a number and s, m, h or d. */
+  private static Duration duration(String text) {
+    long amount = Long.parseLong(text, 0, text.length() - 1, 10);
+    return switch (text.charAt(text.length() - 1)) {
+      case 's' -> Duration.ofSeconds(amount);
+      case 'm' -> Duration.ofMinutes(amount);
+      case 'h' -> Duration.ofHours(amount);
+      case 'd' -> Duration.ofDays(amount);
+      default ->
+          throw new IllegalArgumentException(
+              "'" + text + "' is not a number and s, m, h or d, such as 30m");
+    };
+  }
+}

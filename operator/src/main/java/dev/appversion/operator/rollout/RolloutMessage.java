@@ -1,0 +1,114 @@
+package dev.appversion.operator.rollout;
+
+import dev.appversion.rollout.facts.Facts;
+import dev.appversion.rollout.machine.Awaiting;
+import dev.appversion.rollout.state.PauseCause;
+import dev.appversion.rollout.state.RolloutState;
+import dev.appversion.rollout.state.Rollouts;
+import dev.appversion.rollout.state.Run;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What happens in a rollout, and what follows, in words. Pure. */
+final class RolloutMessage {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private RolloutMessage() {}
+
+  /** The message of a state. */
+  static String of(Rollouts rollouts, Facts facts, List<Awaiting> awaiting) {
+    return switch (rollouts.state()) {
+      case RolloutState.Stable stable -> stable(stable.version(), rollouts, facts);
+      case RolloutState.Waiting waiting ->
+          "%s has no share yet; waiting for %s"
+              .formatted(waiting.run().target(), things(awaiting, waiting.run(), facts));
+      case RolloutState.Running running ->
+          share(rollouts, running.run()) + rest(rollouts, facts, awaiting);
+      case RolloutState.Paused paused ->
+          share(rollouts, paused.run()) + "; paused" + pause(paused.cause(), paused.by());
+      case RolloutState.Aborting aborting ->
+          awaiting.contains(Awaiting.STABLE_PODS)
+              ? "the abort is held: %s has no ready pod to which visitors could be moved"
+                  .formatted(aborting.run().stable())
+              : "%s gets all new visitors; waiting for %s"
+                  .formatted(aborting.run().stable(), things(awaiting, aborting.run(), facts));
+      case RolloutState.Aborted aborted ->
+          "the rollout of %s was aborted: %s. %s gets all new visitors. Order retry, or change spec.rollout.target"
+              .formatted(aborted.run().target(), aborted.abort().detail(), aborted.run().stable());
+    };
+  }
+
+  private static String stable(String version, Rollouts rollouts, Facts facts) {
+    String target = facts.target().version();
+    if (target.equals(version)) {
+      return version + " gets all new visitors";
+    }
+    String obstacle =
+        facts.plan().isEmpty()
+            ? "spec.rollout is invalid"
+            : !facts.version(target).listed()
+                ? target + " is not in spec.versions"
+                : target + " is blocked";
+    return "%s gets all new visitors; the rollout of %s does not start: %s"
+        .formatted(version, target, obstacle);
+  }
+
+  private static String share(Rollouts rollouts, Run run) {
+    return "%s gets %d%% of new visitors"
+        .formatted(run.target(), rollouts.table().share(run.target()));
+  }
+
+  private static String rest(Rollouts rollouts, Facts facts, List<Awaiting> awaiting) {
+    List<String> parts = new ArrayList<>();
+    RolloutTimes.heldUntil(rollouts.state())
+        .filter(end -> awaiting.contains(Awaiting.HOLD))
+        .ifPresent(end -> parts.add("holds until " + TIME.format(end)));
+    List<Awaiting> others = awaiting.stream().filter(each -> each != Awaiting.HOLD).toList();
+    if (!others.isEmpty() && rollouts.state() instanceof RolloutState.Running running) {
+      parts.add(
+          (parts.isEmpty() ? "waiting for " : "then waits for ")
+              + things(others, running.run(), facts));
+    }
+    return parts.isEmpty() ? "" : "; " + String.join(", ", parts);
+  }
+
+  private static String pause(PauseCause cause, String by) {
+    return switch (cause) {
+      case SPEC -> ": spec.rollout.paused is true";
+      case FREEZE -> ": all rollouts are frozen";
+      case COMMAND -> (by.isEmpty() ? "" : " by " + by) + "; order resume to continue";
+      case VERDICT -> ": the analysis failed; order resume or abort";
+      case DEADLINE -> ": the deadline expired; order resume or abort";
+    };
+  }
+
+  /** In words; without the number of pods while there is none. */
+  private static String things(List<Awaiting> awaiting, Run run, Facts facts) {
+    return awaiting.stream()
+        .filter(each -> each != Awaiting.CAPACITY || !awaiting.contains(Awaiting.PODS))
+        .map(each -> thing(each, run, facts))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String thing(Awaiting awaiting, Run run, Facts facts) {
+    return switch (awaiting) {
+      case PODS -> "a ready pod of " + run.target() + " with a sidecar";
+      case MANIFEST -> "the manifest of " + run.target();
+      case CAPACITY ->
+          "more ready pods of %s than %d"
+              .formatted(run.target(), facts.version(run.target()).readyPods());
+      case SIDECARS -> "sidecars to load the routing table";
+      case HOLD -> "the end of the hold";
+      case ANALYSIS -> "the analysis";
+      case APPROVAL -> "an approval";
+      case RESUME -> "the end of the pause";
+      case STABLE_PODS -> "a ready pod of " + run.stable();
+    };
+  }
+}

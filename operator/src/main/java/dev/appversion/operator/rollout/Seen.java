@@ -1,0 +1,34 @@
+package dev.appversion.operator.rollout;
+
+import dev.appversion.desiredstate.manifest.VersionResolution;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a reconciliation observes of the versions of an app.
+ *
+ * @param sequence of the table in force; 0 without one, or if no rollout made it
+ * @param readySidecars the number of ready sidecars
+ * @param behind those that do not enforce the table in force, each with the reason
+ * @param readyPods the number of ready pods with a sidecar, by version; also of versions that were
+ *     removed from the resource and are still in the table in force
+ * @param resolved the manifests, by version
+ * @param frozen whether all rollouts are frozen
+ */
+public record Seen(
+    long sequence,
+    int readySidecars,
+    SortedSet<String> behind,
+    Map<String, Integer> readyPods,
+    Map<String, VersionResolution> resolved,
+    boolean frozen) {
+  /** Of an app for which nothing is decided. */
+  public static final Seen NOTHING = new Seen(0, 0, new TreeSet<>(), Map.of(), Map.of(), false);
+
+  public Seen {
+    behind = new TreeSet<>(behind);
+    readyPods = Map.copyOf(readyPods);
+    resolved = Map.copyOf(resolved);
+  }
+}

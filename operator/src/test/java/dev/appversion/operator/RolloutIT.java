@@ -1,0 +1,153 @@
+package dev.appversion.operator;
+
+import static dev.appversion.operator.TestApp.eventually;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.rollout.HistoryStatus;
+import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.OnApiServer;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Rollouts on a real API server, with pods whose sidecars load each table at once. */
+@OnApiServer
+class RolloutIT {
+  private final ApiServer server;
+  private TestApp app;
+
+  RolloutIT(ApiServer server) {
+    this.server = server;
+  }
+
+  @BeforeEach
+  void start() {
+    app = new TestApp(server.client());
+    app.startOperator("one", false);
+    app.readyPod("a", "v1.0");
+    app.readyPod("b", "v1.1");
+  }
+
+  @AfterEach
+  void stop() {
+    app.close();
+  }
+
+  @Test
+  void theFirstTargetGetsAllNewVisitorsAtOnce() {
+    app.apply(rollout("v1.0", "[{weight: 5, hold: 1h}]"));
+
+    app.awaitCondition("RolloutComplete", "True", "Stable");
+    assertThat(app.weights()).isEqualTo(Map.of("v1.0", 100, "v1.1", 0));
+    assertThat(app.table().defaultVersion()).isEqualTo("v1.0");
+    assertThat(app.get().getStatus().history()).isNull();
+  }
+
+  @Test
+  void aChangedTargetGetsItsVisitorsInSteps() {
+    app.apply(rollout("v1.0", "[{weight: 5, hold: 1s}]"));
+    app.awaitCondition("RolloutComplete", "True", "Stable");
+    AppVersion applied =
+        app.apply(rollout("v1.1", "[{weight: 10, hold: 2s}, {weight: 50, hold: 2s}]"));
+
+    eventually(() -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 90, "v1.1", 10)));
+    eventually(() -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 50, "v1.1", 50)));
+    app.awaitCondition("RolloutComplete", "True", "Stable");
+    assertThat(app.weights()).isEqualTo(Map.of("v1.0", 0, "v1.1", 100));
+    HistoryStatus entry = app.lastRollout();
+    assertThat(entry.outcome()).isEqualTo("Completed");
+    assertThat(List.of(entry.from(), entry.target())).containsExactly("v1.0", "v1.1");
+    assertThat(app.phases()).isEqualTo(Map.of("v1.0", "Draining", "v1.1", "Active"));
+    assertThat(app.get().getSpec()).isEqualTo(applied.getSpec());
+    assertThat(app.eventReasons()).contains("RolloutStarted");
+  }
+
+  @Test
+  void aTargetWithoutPodsGetsNoVisitors() {
+    app.apply(rollout("v1.0", "[]"));
+    app.awaitCondition("RolloutComplete", "True", "Stable");
+    app.apply(rollout("v1.2", "[]") + "- {name: v1.2, selector: {version: v1.2}}\n");
+
+    app.awaitCondition("RolloutComplete", "False", "Waiting");
+    eventually(
+        () ->
+            assertThat(app.rollout().message())
+                .isEqualTo(
+                    "v1.2 has no share yet; waiting for a ready pod of v1.2 with a sidecar"));
+    app.readyPod("c", "v1.2");
+    app.awaitCondition("RolloutComplete", "True", "Stable");
+    assertThat(app.weights()).isEqualTo(Map.of("v1.0", 0, "v1.1", 0, "v1.2", 100));
+  }
+
+  @Test
+  void aVersionThatIsRemovedDuringItsRolloutKeepsItsVisitorsUntilTheyHaveMoved() {
+    app.apply(rollout("v1.0", "[]"));
+    app.awaitCondition("RolloutComplete", "True", "Stable");
+    app.apply(
+        """
+        selector: {app: shop}
+        port: 8080
+        versions:
+        - {name: v1.1, selector: {version: v1.1}}
+        rollout: {target: v1.1, steps: [{weight: 10, hold: 3s}]}
+        """);
+
+    eventually(() -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 90, "v1.1", 10)));
+    app.awaitCondition("RolloutComplete", "True", "Stable");
+    eventually(
+        () -> assertThat(app.phases()).isEqualTo(Map.of("v1.0", "Draining", "v1.1", "Active")));
+    assertThat(app.weights()).isEqualTo(Map.of("v1.0", 0, "v1.1", 100));
+  }
+
+  @Test
+  void aStatusThatWasEditedSoThatItHasNoMeaningChangesNoShare() {
+    app.apply(rollout("v1.0", "[]"));
+    app.awaitCondition("RolloutComplete", "True", "Stable");
+    app.client
+        .resource(app.get())
+        .subresource("status")
+        .patch(
+            PatchContext.of(PatchType.JSON_MERGE),
+            "{\"status\":{\"rollout\":{\"phase\":\"Shifting\"}}}");
+    app.apply(rollout("v1.1", "[]"));
+
+    app.awaitCondition("RolloutComplete", "Unknown", "StatusUnreadable");
+    assertThat(app.condition("RolloutComplete").getMessage())
+        .contains("status.rollout.run: is missing");
+    assertThat(app.weights()).isEqualTo(Map.of("v1.0", 100, "v1.1", 0));
+  }
+
+  @Test
+  void anotherOperatorContinuesARolloutFromItsStatus() {
+    app.apply(rollout("v1.0", "[]"));
+    app.awaitCondition("RolloutComplete", "True", "Stable");
+    app.apply(rollout("v1.1", "[{weight: 10, hold: 5s}]"));
+    eventually(() -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 90, "v1.1", 10)));
+    String id = app.rollout().id();
+    app.stopOperators();
+    app.startOperator("two", false);
+
+    app.awaitCondition("RolloutComplete", "True", "Stable");
+    HistoryStatus entry = app.lastRollout();
+    assertThat(entry.id()).isEqualTo(id);
+    assertThat(entry.attempt()).isEqualTo(1);
+  }
+
+  /** Two versions and a rollout; more versions may be appended. */
+  private static String rollout(String target, String steps) {
+    return """
+        selector: {app: shop}
+        port: 8080
+        rollout: {target: %s, steps: %s}
+        versions:
+        - {name: v1.0, selector: {version: v1.0}}
+        - {name: v1.1, selector: {version: v1.1}}
+        """
+        .formatted(target, steps);
+  }
+}
