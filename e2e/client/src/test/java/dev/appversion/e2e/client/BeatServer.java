@@ -144,7 +144,9 @@ final class BeatServer implements AutoCloseable {
 
   /** Chromium does not keep a page with {@code no-store} in its back/forward cache. */
   private String caching(String path) {
-    return path.equals("/cached") ? "max-age=300" : pages.containsKey(path) ? "no-cache" : "no-store";
+    return path.equals("/cached")
+        ? "max-age=300"
+        : pages.containsKey(path) ? "no-cache" : "no-store";
   }
 
   private byte[] bytes(String version, String path) {

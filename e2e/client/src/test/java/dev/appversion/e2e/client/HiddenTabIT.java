@@ -37,7 +37,8 @@ class HiddenTabIT {
       assertThat(app.beatsOf("/one")).hasSize(whenDiscarded);
 
       chromium.restore(app.at("/one"));
-      eventually(() -> assertThat(app.requests()).anyMatch(path -> path.endsWith("?discarded=true")));
+      eventually(
+          () -> assertThat(app.requests()).anyMatch(path -> path.endsWith("?discarded=true")));
       eventually(() -> assertThat(app.beatsOf("/one")).hasSizeGreaterThan(whenDiscarded));
       assertThat(app.beatsOf("/one").get(whenDiscarded).field()).as("of a new load").isEqualTo("1");
     }

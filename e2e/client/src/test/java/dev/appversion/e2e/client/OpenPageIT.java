@@ -84,8 +84,7 @@ class OpenPageIT extends BrowserStory {
 
   @Test
   void aHiddenTabReports() {
-    app.page(
-        "/one", "<script>document.onvisibilitychange = () => fetch('/hidden')</script>", "");
+    app.page("/one", "<script>document.onvisibilitychange = () => fetch('/hidden')</script>", "");
     visit("/one");
     visit("/clock"); // in front of it
     eventually(() -> assertThat(app.requests()).contains("/hidden"));
@@ -165,8 +164,7 @@ class OpenPageIT extends BrowserStory {
   void aRequestOfTheAppReportsInPlaceOfAnother(String call, boolean held) {
     app.period = LONG;
     String beforeLoad = ".then(() => fetch('/release'))</script><script src=/held>";
-    app.page(
-        "/one", "<script>window.first = " + call + (held ? beforeLoad : "") + "</script>", "");
+    app.page("/one", "<script>window.first = " + call + (held ? beforeLoad : "") + "</script>", "");
     Tab tab = visit("/one");
     answer(tab, "await first; await fetch('/data')");
     assertThat(app.requests()).filteredOn("/data"::equals).hasSize(2);
