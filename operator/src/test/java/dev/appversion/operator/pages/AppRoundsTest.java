@@ -142,6 +142,16 @@ class AppRoundsTest {
   }
 
   @Test
+  void aPodThatTerminatesIsRequiredAlsoIfItWasNeverSeenReady() {
+    pods(ready("a"), pod("b", false, true));
+    answers("a", 0, 0, 0);
+    answers.put("b", SidecarReport.unreachable("timeout"));
+    round(0);
+
+    assertThat(usage("v1")).isEqualTo(unknown("no answer from b (timeout)"));
+  }
+
+  @Test
   void aPodThatHasNeverBeenReadyIsNotRequiredUntilItsSidecarAnswers() {
     pods(ready("a"), pod("starts", false, false));
     answers("a", 0, 0, 0);
