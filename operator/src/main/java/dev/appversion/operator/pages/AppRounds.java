@@ -126,7 +126,7 @@ final class AppRounds {
   /** What follows from a round. */
   AppRounds after(EndedRound round) {
     Map<String, String> served = new HashMap<>(serving);
-    round.uses().keySet().forEach(sidecar -> served.put(sidecar.uid(), sidecar.pod()));
+    round.answered().forEach(sidecar -> served.put(sidecar.uid(), sidecar.pod()));
     Map<String, VersionUse> next = new HashMap<>(uses);
     next.replaceAll((version, use) -> use.after(version, round));
     return new AppRounds(watched, sidecars, served, next);

@@ -5,6 +5,7 @@ import dev.appversion.operator.pods.SidecarState;
 import dev.appversion.operator.pods.SidecarUse;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -28,22 +29,24 @@ record BegunRound(Duration began, Map<String, String> serving, Set<Sidecar> aske
    * @param ended when the last one arrived
    */
   EndedRound ended(Map<Sidecar, SidecarReport> reports, Duration ended) {
-    Map<Sidecar, SidecarUse> uses = new HashMap<>();
     Map<String, String> silent = new HashMap<>(serving);
     silent.replaceAll((uid, name) -> name + " (deleted or ended)");
+    Set<Sidecar> answered = new HashSet<>();
+    Map<Sidecar, SidecarUse> uses = new HashMap<>();
     reports.forEach(
         (sidecar, report) -> {
-          silent.computeIfPresent(
-              sidecar.uid(), (uid, text) -> sidecar.pod() + " (" + reason(report.state()) + ")");
-          report
-              .use()
-              .ifPresent(
-                  use -> {
-                    uses.put(sidecar, use);
-                    silent.remove(sidecar.uid());
-                  });
+          boolean unreachable = report.state() instanceof SidecarState.Unreachable;
+          if (!unreachable) {
+            answered.add(sidecar);
+          }
+          if (report.use().isPresent()) {
+            uses.put(sidecar, report.use().get());
+            silent.remove(sidecar.uid());
+          } else if (!unreachable || serving.containsKey(sidecar.uid())) {
+            silent.put(sidecar.uid(), sidecar.pod() + " (" + reason(report.state()) + ")");
+          }
         });
-    return new EndedRound(began, ended, uses, Set.copyOf(silent.values()));
+    return new EndedRound(began, ended, answered, uses, Set.copyOf(silent.values()));
   }
 
   private static String reason(SidecarState state) {

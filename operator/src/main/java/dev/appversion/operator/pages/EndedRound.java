@@ -16,13 +16,19 @@ import java.util.function.ToLongFunction;
  *
  * @param began when it began, by a clock that is never set back
  * @param ended when the last report arrived
- * @param uses the reports
- * @param silent the pods that may have served a request since the round before and did not report,
+ * @param answered the sidecars that answered
+ * @param uses what they report; without those of a release that does not report it
+ * @param silent the pods that may have served a request since the round before and report nothing,
  *     by name with the reason
  */
 record EndedRound(
-    Duration began, Duration ended, Map<Sidecar, SidecarUse> uses, Set<String> silent) {
+    Duration began,
+    Duration ended,
+    Set<Sidecar> answered,
+    Map<Sidecar, SidecarUse> uses,
+    Set<String> silent) {
   EndedRound {
+    answered = Set.copyOf(answered);
     uses = Map.copyOf(uses);
     silent = Set.copyOf(silent);
   }
