@@ -1,10 +1,12 @@
 package dev.appversion.operator;
 
-import static dev.appversion.operator.TestApp.eventually;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
-import dev.appversion.api.v1alpha1.VersionStatus;
+import dev.appversion.api.v1alpha1.AppVersionStatus;
+import dev.appversion.api.v1alpha1.rollout.HistoryStatus;
+import dev.appversion.api.v1alpha1.rollout.RolloutStatus;
 import dev.appversion.operator.apiserver.ApiProxy;
 import dev.appversion.testkit.apiserver.ApiServer;
 import dev.appversion.versioning.routing.table.RoutingTable;
@@ -13,17 +15,22 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 
 /**
  * A rollout from v1.0 to v1.1 in a namespace of its own. Its operator may die at one of its writes;
  * another one is started then.
  */
 final class FatalRollout implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(200);
+
   /** How a rollout proceeds. */
   enum Course {
     /** 10%, 50%, 100%. */
@@ -44,10 +51,10 @@ final class FatalRollout implements AutoCloseable {
 
   /** Everything that must not depend on the death of an operator. */
   record End(
-      Map<String, Integer> weights,
+      Map<String, Double> shares,
       long sequence,
-      Map<String, String> phases,
-      List<String> rollout,
+      Map<String, String> versions,
+      String rollout,
       List<String> history,
       Map<String, String> conditions) {}
 
@@ -58,7 +65,7 @@ final class FatalRollout implements AutoCloseable {
   private final CompletableFuture<Void> succeeded;
 
   FatalRollout(ApiServer server) {
-    app = new TestApp(server.client());
+    app = TestApp.another(server.client());
     proxy = new ApiProxy(server);
     watch =
         app.client
@@ -94,12 +101,7 @@ final class FatalRollout implements AutoCloseable {
   /** Gives v1.0 all visitors. The writes of the rollout that follows are counted from 1. */
   FatalRollout prepared(Course course) {
     app.apply(resource("v1.0", course));
-    app.awaitCondition("RolloutComplete", "True", "Stable");
-    eventually(
-        () -> {
-          assertThat(end().phases()).isEqualTo(Map.of("v1.0", "Active", "v1.1", "Standby"));
-          assertSettled();
-        });
+    awaitState("Stable of v1.0");
     proxy.count();
     return this;
   }
@@ -114,58 +116,82 @@ final class FatalRollout implements AutoCloseable {
   FatalRollout run(Course course) {
     app.apply(resource("v1.1", course));
     if (course == Course.ABORTED) {
-      eventually(
-          () -> {
-            assertThat(app.rollout().phase()).isEqualTo("Holding");
-            assertThat(app.rollout().step()).isEqualTo(1);
-          });
+      awaitState("Holding of v1.1 at 50%");
       app.order("stop", "abort", "reason: checkout fails, by: jane");
       assertThat(app.answer("stop"))
           .isEqualTo("Done v1.1 gets no new visitors; its open pages stay until closed.");
     }
-    eventually(
-        () -> {
-          assertThat(app.rollout().phase())
-              .isEqualTo(course == Course.COMPLETED ? "Stable" : "Aborted");
-          assertSettled();
-        });
+    awaitState(course == Course.COMPLETED ? "Stable of v1.1" : "Aborted of v1.1 at 0%");
     return this;
   }
 
-  private void assertSettled() {
-    List<VersionStatus> versions = requireNonNull(app.get().getStatus().versions());
-    assertThat(versions).allSatisfy(version -> assertThat(version.sidecarsInSync()).isEqualTo(1));
-    assertThat(end().conditions().values()).allSatisfy(it -> assertThat(it).isNotEmpty());
+  /** Waits for a state of the rollout that all sidecars enforce. */
+  private void awaitState(String state) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(POLL)
+        .untilAsserted(
+            () -> {
+              AppVersionStatus status = app.get().getStatus();
+              assertThat(status).isNotNull();
+              assertThat(status.rollout()).isNotNull();
+              assertThat(state(requireNonNull(status.rollout()))).isEqualTo(state);
+              assertThat(requireNonNull(status.versions()))
+                  .allSatisfy(version -> assertThat(version.sidecarsInSync()).isEqualTo(1));
+            });
   }
 
+  private static String state(RolloutStatus rollout) {
+    String version = rollout.target() == null ? rollout.stable() : rollout.target();
+    return rollout.phase()
+        + " of "
+        + version
+        + (rollout.weight() == null ? "" : " at " + rollout.weight() + "%");
+  }
+
+  /** Waits until the rollout has ended like another one. */
+  void awaitEnd(End expected) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(POLL)
+        .untilAsserted(() -> assertThat(end()).isEqualTo(expected));
+  }
+
+  /** How the rollout has ended. */
   End end() {
-    var status = app.get().getStatus();
-    var rollout = requireNonNull(status.rollout());
+    AppVersionStatus status = app.get().getStatus();
+    RolloutStatus rollout = requireNonNull(status.rollout());
+    Map<String, String> phases = new TreeMap<>();
+    requireNonNull(status.versions())
+        .forEach(each -> phases.put(each.name(), each.phase() + " " + each.share()));
     Map<String, String> conditions = new TreeMap<>();
     requireNonNull(status.conditions())
         .forEach(each -> conditions.put(each.getType(), each.getStatus() + " " + each.getReason()));
+    RoutingTable table = app.table();
     return new End(
-        app.weights(),
-        app.table().sequence(),
-        app.phases(),
-        List.of(
-            rollout.phase() + " " + rollout.stable() + " " + rollout.attempt(),
-            String.valueOf(rollout.stables())),
-        status.history() == null
-            ? List.of()
-            : status.history().stream()
-                .map(
-                    it ->
-                        String.join(
-                            " ",
-                            it.id(),
-                            "attempt " + it.attempt(),
-                            it.from() + " to " + it.target(),
-                            it.outcome() + " at " + it.weight() + "%",
-                            String.valueOf(it.by()),
-                            String.valueOf(it.reason())))
-                .toList(),
+        table.shares(),
+        table.sequence(),
+        phases,
+        state(rollout) + ", before: " + rollout.stables(),
+        Stream.ofNullable(status.history())
+            .flatMap(List::stream)
+            .map(FatalRollout::line)
+            .toList(),
         conditions);
+  }
+
+  /** Without its times. */
+  private static String line(HistoryStatus entry) {
+    return "%s attempt %d of %s from %s: %s at %d%% by %s: %s"
+        .formatted(
+            entry.id(),
+            entry.attempt(),
+            entry.target(),
+            entry.from(),
+            entry.outcome(),
+            entry.weight(),
+            entry.by(),
+            entry.reason());
   }
 
   /** All tables that were ever published, in their order. */

@@ -1,6 +1,5 @@
 package dev.appversion.operator;
 
-import static dev.appversion.operator.TestApp.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.operator.FatalRollout.Course;
@@ -43,6 +42,7 @@ class RolloutCrashIT {
 
   RolloutCrashIT(ApiServer server) {
     this.server = server;
+    TestApp.applyCrd(server.client());
   }
 
   /** A rollout whose operator was to die at a write. */
@@ -78,14 +78,15 @@ class RolloutCrashIT {
         writes,
         crashes.stream().filter(Crash::died).count(),
         crashes.stream().filter(crash -> !crash.died()).toList());
-    assertThat(killed).hasSizeGreaterThanOrEqualTo(6);
+    // A status may be written once instead of twice when events come together.
+    assertThat(killed).hasSizeGreaterThan(writes - 3);
   }
 
   private Callable<Crash> crash(Course course, int write, Death death, End end) {
     return () -> {
       try (FatalRollout rollout =
           new FatalRollout(server).prepared(course).dyingAt(write, death).run(course)) {
-        eventually(() -> assertThat(rollout.end()).isEqualTo(end));
+        rollout.awaitEnd(end);
         assertSafe(rollout, course);
         return new Crash(death, write, rollout.hasDied());
       } catch (AssertionError | RuntimeException e) {

@@ -74,8 +74,19 @@ final class TestApp implements AutoCloseable {
 
   /** On an API server without controllers. */
   TestApp(KubernetesClient client) {
+    this(client, true);
+  }
+
+  /** One of many, on an API server that has the CRDs: see {@link #applyCrd}. */
+  static TestApp another(KubernetesClient client) {
+    return new TestApp(client, false);
+  }
+
+  private TestApp(KubernetesClient client, boolean crds) {
     this.client = client;
-    applyCrd(client);
+    if (crds) {
+      applyCrd(client);
+    }
     this.namespace = TestNamespace.create(client, "av");
     this.pods = new FakePods(client, namespace.name(), NAME);
   }
