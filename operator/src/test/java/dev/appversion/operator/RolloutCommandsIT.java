@@ -3,7 +3,6 @@ package dev.appversion.operator;
 import static dev.appversion.operator.TestApp.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.appversion.api.v1alpha1.command.AppVersionCommand;
 import dev.appversion.api.v1alpha1.rollout.HistoryStatus;
 import dev.appversion.testkit.apiserver.ApiServer;
 import dev.appversion.testkit.apiserver.OnApiServer;
@@ -133,31 +132,11 @@ class RolloutCommandsIT {
   }
 
   private void order(String action, String fields) {
-    String yaml =
-        """
-        apiVersion: appversion.dev/v1alpha1
-        kind: AppVersionCommand
-        metadata: {name: %s, namespace: %s}
-        spec: {app: shop, action: %s, %s}
-        """
-            .formatted(action, app.ns(), action, fields);
-    app.client
-        .resource(app.client.getKubernetesSerialization().unmarshal(yaml, AppVersionCommand.class))
-        .create();
+    app.order(action, action, fields);
   }
 
-  /** State and message of the command of this action, once it has them. */
   private String answer(String action) {
-    eventually(() -> assertThat(command(action).getStatus()).isNotNull());
-    return command(action).getStatus().state() + " " + command(action).getStatus().message();
-  }
-
-  private AppVersionCommand command(String action) {
-    return app.client
-        .resources(AppVersionCommand.class)
-        .inNamespace(app.ns())
-        .withName(action)
-        .get();
+    return app.answer(action);
   }
 
   private static String rollout(String target) {

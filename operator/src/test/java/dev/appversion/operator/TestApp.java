@@ -31,14 +31,17 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
 
 /** A namespace with an AppVersion {@code shop}, and the operators that serve it. */
 final class TestApp implements AutoCloseable {
@@ -63,12 +66,27 @@ final class TestApp implements AutoCloseable {
   final TestNamespace namespace;
   final FakePods pods;
   final ReconcileMetrics metrics = new ReconcileMetrics();
-  private final Map<ControlPlane, KubernetesClient> operators = new HashMap<>();
+
+  /** The clock of the operators that are started from now on. */
+  Clock clock = Clock.systemUTC();
+
+  private final Map<ControlPlane, KubernetesClient> operators = new ConcurrentHashMap<>();
 
   /** On an API server without controllers. */
   TestApp(KubernetesClient client) {
+    this(client, true);
+  }
+
+  /** One of many, on an API server that has the CRDs: see {@link #applyCrd}. */
+  static TestApp another(KubernetesClient client) {
+    return new TestApp(client, false);
+  }
+
+  private TestApp(KubernetesClient client, boolean crds) {
     this.client = client;
-    applyCrd(client);
+    if (crds) {
+      applyCrd(client);
+    }
     this.namespace = TestNamespace.create(client, "av");
     this.pods = new FakePods(client, namespace.name(), NAME);
   }
@@ -132,9 +150,22 @@ final class TestApp implements AutoCloseable {
    * @param namespaces that it serves, separated by commas
    */
   ControlPlane startOperator(String identity, boolean leaderElection, String namespaces) {
+    return startOperator(
+        identity, leaderElection, namespaces, client.getConfiguration().getMasterUrl());
+  }
+
+  /**
+   * Starts an operator.
+   *
+   * @param namespaces that it serves, separated by commas
+   * @param apiServer the URL of the API server, or of a proxy in front of it
+   */
+  ControlPlane startOperator(
+      String identity, boolean leaderElection, String namespaces, String apiServer) {
     KubernetesClient own =
         new KubernetesClientBuilder()
-            .withConfig(new ConfigBuilder(client.getConfiguration()).build())
+            .withConfig(
+                new ConfigBuilder(client.getConfiguration()).withMasterUrl(apiServer).build())
             .build();
     OperatorSettings settings =
         settings(
@@ -150,7 +181,7 @@ final class TestApp implements AutoCloseable {
                 "APPVERSION_LEADER_ELECTION",
                 Boolean.toString(leaderElection)));
     ControlPlane operator =
-        new ControlPlane(settings, own, RELEASE, () -> BUST, metrics, Clock.systemUTC(), () -> {});
+        new ControlPlane(settings, own, RELEASE, () -> BUST, metrics, clock, () -> {});
     operators.put(operator, own);
     operator.start();
     return operator;
@@ -167,7 +198,17 @@ final class TestApp implements AutoCloseable {
 
   void stop(ControlPlane operator) {
     operator.close();
-    operators.remove(operator).close();
+    requireNonNull(operators.remove(operator)).close();
+  }
+
+  /** Stops an operator that cannot reach the API server any more; does not wait for its end. */
+  void abandon(ControlPlane operator) {
+    KubernetesClient own = requireNonNull(operators.remove(operator));
+    Thread.startVirtualThread(
+        () -> {
+          operator.close();
+          own.close();
+        });
   }
 
   /** Stops all operators that were started here. */
@@ -191,6 +232,31 @@ final class TestApp implements AutoCloseable {
         .fieldManager("user")
         .forceConflicts()
         .serverSideApply();
+  }
+
+  /** Creates an AppVersionCommand of this name, action and other fields. */
+  void order(String name, String action, String fields) {
+    String yaml =
+        """
+        apiVersion: appversion.dev/v1alpha1
+        kind: AppVersionCommand
+        metadata: {name: %s, namespace: %s}
+        spec: {app: shop, action: %s, %s}
+        """
+            .formatted(name, ns(), action, fields);
+    client
+        .resource(client.getKubernetesSerialization().unmarshal(yaml, AppVersionCommand.class))
+        .create();
+  }
+
+  /** State and message of the command of this name, once it has them. */
+  String answer(String name) {
+    eventually(() -> assertThat(command(name).getStatus()).isNotNull());
+    return command(name).getStatus().state() + " " + command(name).getStatus().message();
+  }
+
+  private AppVersionCommand command(String name) {
+    return client.resources(AppVersionCommand.class).inNamespace(ns()).withName(name).get();
   }
 
   AppVersion get() {
@@ -254,9 +320,26 @@ final class TestApp implements AutoCloseable {
         .serverSideApply();
   }
 
-  /** A ready pod of a version whose sidecar enforces each table. */
+  /** A ready pod of a version whose sidecar enforces each table at once, and refuses older ones. */
   void readyPod(String name, String version) {
-    pods.ready(name, Map.of("app", NAME, "version", version), this::findTable, this::keys, version);
+    AtomicReference<@Nullable RoutingTable> loaded = new AtomicReference<>();
+    readyPod(
+        name,
+        version,
+        () ->
+            findTable()
+                .map(
+                    table ->
+                        requireNonNull(
+                            loaded.accumulateAndGet(
+                                table,
+                                (old, next) ->
+                                    old != null && next.isOlderThan(old) ? old : next))));
+  }
+
+  /** A ready pod of a version whose sidecar enforces these tables. */
+  void readyPod(String name, String version, Supplier<Optional<RoutingTable>> tables) {
+    pods.ready(name, Map.of("app", NAME, "version", version), tables, this::keys, version);
   }
 
   /** A ready pod without a sidecar. */

@@ -1,0 +1,233 @@
+package dev.appversion.operator;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.appversion.api.v1alpha1.AppVersionStatus;
+import dev.appversion.api.v1alpha1.rollout.HistoryStatus;
+import dev.appversion.api.v1alpha1.rollout.RolloutStatus;
+import dev.appversion.operator.apiserver.ApiProxy;
+import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.versioning.routing.table.RoutingTable;
+import dev.appversion.versioning.routing.table.RoutingTableJson;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.WatcherException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+
+/**
+ * A rollout from v1.0 to v1.1 in a namespace of its own. Its operator may die at one of its writes;
+ * another one is started then.
+ */
+final class FatalRollout implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /** How a rollout proceeds. */
+  enum Course {
+    /** 10%, 50%, 100%. */
+    COMPLETED("[{weight: 10, hold: 0s}, {weight: 50, hold: 0s}]", List.of(0, 10, 50, 100)),
+    /** 10%, 50%, then aborted by command. */
+    ABORTED("[{weight: 10, hold: 0s}, {weight: 50, hold: 1h}]", List.of(0, 10, 50, 0));
+
+    private final String steps;
+
+    /** The shares of the target in percent, each once. */
+    final List<Integer> shares;
+
+    Course(String steps, List<Integer> shares) {
+      this.steps = steps;
+      this.shares = shares;
+    }
+  }
+
+  /** Everything that must not depend on the death of an operator. */
+  record End(
+      Map<String, Double> shares,
+      long sequence,
+      Map<String, String> versions,
+      String rollout,
+      List<String> history,
+      Map<String, String> conditions) {}
+
+  private final TestApp app;
+  private final ApiProxy proxy;
+  private final Watch watch;
+  private final List<RoutingTable> tables = new CopyOnWriteArrayList<>();
+  private final CompletableFuture<Void> succeeded;
+
+  FatalRollout(ApiServer server) {
+    app = TestApp.another(server.client());
+    proxy = new ApiProxy(server);
+    watch =
+        app.client
+            .configMaps()
+            .inNamespace(app.ns())
+            .withName(TestApp.NAME + "-routing")
+            .watch(new Tables());
+    app.readyPod("a", "v1.0");
+    app.readyPod("b", "v1.1");
+    ControlPlane first = app.startOperator("one", false, app.ns(), proxy.url());
+    succeeded =
+        proxy
+            .died()
+            .thenRunAsync(
+                () -> {
+                  app.startOperator("two", false);
+                  app.abandon(first);
+                });
+  }
+
+  private final class Tables implements Watcher<ConfigMap> {
+    @Override
+    public void eventReceived(Action action, ConfigMap map) {
+      tables.add(RoutingTableJson.read(map.getData().get("routing.json")));
+    }
+
+    @Override
+    public void onClose(WatcherException cause) {
+      throw new AssertionError("some tables may not have been observed", cause);
+    }
+  }
+
+  /** Gives v1.0 all visitors. The writes of the rollout that follows are counted from 1. */
+  FatalRollout prepared(Course course) {
+    app.apply(resource("v1.0", course));
+    awaitState("Stable of v1.0");
+    proxy.count();
+    return this;
+  }
+
+  /** The operator dies at this write of the rollout. */
+  FatalRollout dyingAt(int write, ApiProxy.Death death) {
+    proxy.dieAt(write, death);
+    return this;
+  }
+
+  /** Starts the rollout, and returns once it has ended. */
+  FatalRollout run(Course course) {
+    app.apply(resource("v1.1", course));
+    if (course == Course.ABORTED) {
+      awaitState("Holding of v1.1 at 50%");
+      app.order("stop", "abort", "reason: checkout fails, by: jane");
+      assertThat(app.answer("stop"))
+          .isEqualTo("Done v1.1 gets no new visitors; its open pages stay until closed.");
+    }
+    awaitState(course == Course.COMPLETED ? "Stable of v1.1" : "Aborted of v1.1 at 0%");
+    return this;
+  }
+
+  /** Waits for a state of the rollout that all sidecars enforce. */
+  private void awaitState(String state) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(POLL)
+        .untilAsserted(
+            () -> {
+              AppVersionStatus status = app.get().getStatus();
+              assertThat(status).isNotNull();
+              assertThat(status.rollout()).isNotNull();
+              assertThat(state(requireNonNull(status.rollout()))).isEqualTo(state);
+              assertThat(requireNonNull(status.versions()))
+                  .allSatisfy(version -> assertThat(version.sidecarsInSync()).isEqualTo(1));
+            });
+  }
+
+  private static String state(RolloutStatus rollout) {
+    String version = rollout.target() == null ? rollout.stable() : rollout.target();
+    return rollout.phase()
+        + " of "
+        + version
+        + (rollout.weight() == null ? "" : " at " + rollout.weight() + "%");
+  }
+
+  /** Waits until the rollout has ended like another one. */
+  void awaitEnd(End expected) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(POLL)
+        .untilAsserted(() -> assertThat(end()).isEqualTo(expected));
+  }
+
+  /** How the rollout has ended. */
+  End end() {
+    AppVersionStatus status = app.get().getStatus();
+    RolloutStatus rollout = requireNonNull(status.rollout());
+    Map<String, String> phases = new TreeMap<>();
+    requireNonNull(status.versions())
+        .forEach(each -> phases.put(each.name(), each.phase() + " " + each.share()));
+    Map<String, String> conditions = new TreeMap<>();
+    requireNonNull(status.conditions())
+        .forEach(each -> conditions.put(each.getType(), each.getStatus() + " " + each.getReason()));
+    RoutingTable table = app.table();
+    return new End(
+        table.shares(),
+        table.sequence(),
+        phases,
+        state(rollout) + ", before: " + rollout.stables(),
+        Stream.ofNullable(status.history())
+            .flatMap(List::stream)
+            .map(FatalRollout::line)
+            .toList(),
+        conditions);
+  }
+
+  /** Without its times. */
+  private static String line(HistoryStatus entry) {
+    return "%s attempt %d of %s from %s: %s at %d%% by %s: %s"
+        .formatted(
+            entry.id(),
+            entry.attempt(),
+            entry.target(),
+            entry.from(),
+            entry.outcome(),
+            entry.weight(),
+            entry.by(),
+            entry.reason());
+  }
+
+  /** All tables that were ever published, in their order. */
+  List<RoutingTable> tables() {
+    return List.copyOf(tables);
+  }
+
+  /** The number of writes of the first operator since the rollout began. */
+  int writes() {
+    return proxy.writes();
+  }
+
+  /** Whether the first operator died. */
+  boolean hasDied() {
+    return proxy.died().isDone();
+  }
+
+  private static String resource(String target, Course course) {
+    return """
+        selector: {app: shop}
+        port: 8080
+        rollout: {target: %s, steps: %s}
+        versions:
+        - {name: v1.0, selector: {version: v1.0}}
+        - {name: v1.1, selector: {version: v1.1}}
+        """
+        .formatted(target, course.steps);
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    if (hasDied()) {
+      succeeded.join();
+    }
+    app.close();
+    proxy.close();
+  }
+}

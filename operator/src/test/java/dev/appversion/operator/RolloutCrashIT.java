@@ -1,0 +1,147 @@
+package dev.appversion.operator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.appversion.operator.FatalRollout.Course;
+import dev.appversion.operator.FatalRollout.End;
+import dev.appversion.operator.apiserver.ApiProxy.Death;
+import dev.appversion.testkit.apiserver.ApiServer;
+import dev.appversion.testkit.apiserver.OnApiServer;
+import dev.appversion.versioning.routing.Router;
+import dev.appversion.versioning.routing.RoutingDecision.Serve;
+import dev.appversion.versioning.routing.request.Bucket;
+import dev.appversion.versioning.routing.request.PinnedTarget;
+import dev.appversion.versioning.routing.request.RequestFacts;
+import dev.appversion.versioning.routing.request.RequestHeaders;
+import dev.appversion.versioning.routing.table.RoutingSnapshot;
+import dev.appversion.versioning.routing.table.RoutingTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * The operator dies at each single write of a rollout, before the API server has received it and
+ * after it has carried it out; another operator continues.
+ */
+@OnApiServer
+class RolloutCrashIT {
+  private static final int AT_ONCE = 4;
+  private static final int VISITORS = 200;
+
+  private final ApiServer server;
+
+  RolloutCrashIT(ApiServer server) {
+    this.server = server;
+    TestApp.applyCrd(server.client());
+  }
+
+  /** A rollout whose operator was to die at a write. */
+  private record Crash(Death death, int write, boolean died) {}
+
+  @ParameterizedTest
+  @EnumSource
+  void aRolloutEndsTheSameAtWhicheverWriteItsOperatorDies(Course course) throws Exception {
+    End end;
+    int writes;
+    try (FatalRollout uninterrupted = new FatalRollout(server).prepared(course).run(course)) {
+      end = uninterrupted.end();
+      writes = uninterrupted.writes();
+      assertSafe(uninterrupted, course);
+    }
+    List<Crash> crashes = new ArrayList<>();
+    try (ExecutorService pool = Executors.newFixedThreadPool(AT_ONCE)) {
+      List<Future<Crash>> running = new ArrayList<>();
+      for (Death death : Death.values()) {
+        for (int write = 1; write <= writes; write++) {
+          running.add(pool.submit(crash(course, write, death, end)));
+        }
+      }
+      for (Future<Crash> each : running) {
+        crashes.add(result(each));
+      }
+    }
+    TreeSet<Integer> killed = new TreeSet<>();
+    crashes.stream().filter(Crash::died).forEach(crash -> killed.add(crash.write()));
+    System.out.printf(
+        "%s: %d writes; the operator died %d times; not reached: %s%n",
+        course,
+        writes,
+        crashes.stream().filter(Crash::died).count(),
+        crashes.stream().filter(crash -> !crash.died()).toList());
+    // A status may be written once instead of twice when events come together.
+    assertThat(killed).hasSizeGreaterThan(writes - 3);
+  }
+
+  private Callable<Crash> crash(Course course, int write, Death death, End end) {
+    return () -> {
+      try (FatalRollout rollout =
+          new FatalRollout(server).prepared(course).dyingAt(write, death).run(course)) {
+        rollout.awaitEnd(end);
+        assertSafe(rollout, course);
+        return new Crash(death, write, rollout.hasDied());
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("dead at write " + write + ", " + death + ": " + e.getMessage(), e);
+      }
+    };
+  }
+
+  private static Crash result(Future<Crash> crash) throws InterruptedException {
+    try {
+      return crash.get();
+    } catch (ExecutionException e) {
+      throw new AssertionError(e.getCause().getMessage(), e.getCause());
+    }
+  }
+
+  private static void assertSafe(FatalRollout rollout, Course course) {
+    List<RoutingTable> tables = rollout.tables();
+    assertThat(tables.stream().map(RoutingTable::sequence).toList()).isSorted();
+    assertThat(tables)
+        .allSatisfy(
+            table ->
+                assertThat(table.versions().stream().mapToInt(version -> version.weight()).sum())
+                    .isEqualTo(100));
+    assertThat(
+            withoutRepetitions(
+                tables.stream().map(table -> table.version("v1.1").orElseThrow().weight()).toList()))
+        .isEqualTo(course.shares);
+    int moves = course == Course.COMPLETED ? 1 : 2; // forward, and back
+    for (int visitor = 0; visitor < VISITORS; visitor++) {
+      Bucket bucket = new Bucket(visitor * (Bucket.COUNT / VISITORS));
+      assertThat(withoutRepetitions(tables.stream().map(table -> route(table, bucket)).toList()))
+          .hasSizeLessThanOrEqualTo(1 + moves);
+    }
+  }
+
+  private static <T> List<T> withoutRepetitions(List<T> all) {
+    List<T> changes = new ArrayList<>();
+    for (T each : all) {
+      if (changes.isEmpty() || !changes.getLast().equals(each)) {
+        changes.add(each);
+      }
+    }
+    return changes;
+  }
+
+  /** The version that a visitor gets, by the real router. */
+  private static String route(RoutingTable table, Bucket bucket) {
+    Map<String, List<String>> fields =
+        Map.of("sec-fetch-mode", List.of("navigate"), "sec-fetch-dest", List.of("document"));
+    RequestHeaders navigation =
+        name -> fields.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+    RequestFacts facts =
+        RequestFacts.of("GET", PinnedTarget.of("/"), Optional.empty(), navigation, () -> bucket);
+    RoutingSnapshot snapshot = new RoutingSnapshot(table, Map.of());
+    return ((Serve) Router.decide(facts, snapshot, Optional.empty())).version().name();
+  }
+}

@@ -1,0 +1,169 @@
+package dev.appversion.operator.apiserver;
+
+import dev.appversion.testkit.apiserver.ApiServer;
+import io.undertow.Undertow;
+import io.undertow.protocols.ssl.UndertowXnioSsl;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.ServerConnection;
+import io.undertow.server.handlers.proxy.LoadBalancingProxyClient;
+import io.undertow.server.handlers.proxy.ProxyHandler;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateFactory;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.xnio.OptionMap;
+import org.xnio.Xnio;
+
+/**
+ * A reverse proxy between one operator and the API server. It counts the operator's writes, and at
+ * one of them it closes all connections and accepts no further request: for the API server, the
+ * operator is dead.
+ */
+public final class ApiProxy implements AutoCloseable {
+  private static final int NEVER = Integer.MAX_VALUE;
+  private static final Set<String> WRITES = Set.of("POST", "PUT", "PATCH", "DELETE");
+
+  /** Writes on which no decision depends. */
+  private static final Pattern UNCOUNTED = Pattern.compile(".*/(events|leases)(/.*)?");
+
+  /** Where the operator dies. */
+  public enum Death {
+    /** Before the API server has received the write. */
+    BEFORE_WRITE,
+    /** After the API server has carried out the write, before the operator has its response. */
+    AFTER_WRITE
+  }
+
+  private final HttpHandler forward;
+  private final Undertow proxy;
+  private final AtomicInteger writes = new AtomicInteger();
+  private final CompletableFuture<Void> died = new CompletableFuture<>();
+  private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
+  private volatile int fatal = NEVER;
+  private volatile Death death = Death.BEFORE_WRITE;
+
+  /** Starts one on a free loopback port. */
+  public ApiProxy(ApiServer server) {
+    LoadBalancingProxyClient client =
+        new LoadBalancingProxyClient()
+            .setConnectionsPerThread(100)
+            .addHost(
+                URI.create(server.url()),
+                new UndertowXnioSsl(Xnio.getInstance(), OptionMap.EMPTY, trust(server)));
+    this.forward = ProxyHandler.builder().setProxyClient(client).build();
+    this.proxy =
+        Undertow.builder()
+            .setIoThreads(1)
+            .setWorkerThreads(1)
+            .addHttpListener(0, "127.0.0.1")
+            .setHandler(this::handle)
+            .build();
+    proxy.start();
+  }
+
+  /** Its base URL. */
+  public String url() {
+    InetSocketAddress address =
+        (InetSocketAddress) proxy.getListenerInfo().getFirst().getAddress();
+    return "http://127.0.0.1:" + address.getPort();
+  }
+
+  /** From now on the writes are counted from 1, and the operator dies at this one. */
+  public void dieAt(int write, Death where) {
+    death = where;
+    writes.set(0);
+    fatal = write;
+  }
+
+  /** From now on the writes are counted from 1. */
+  public void count() {
+    dieAt(NEVER, Death.BEFORE_WRITE);
+  }
+
+  /** The number of writes. */
+  public int writes() {
+    return writes.get();
+  }
+
+  /** Completes when the operator dies. */
+  public CompletableFuture<Void> died() {
+    return died.copy();
+  }
+
+  /** The operator dies now, between two writes. */
+  public void die() {
+    fatal = 0;
+    connections.forEach(ApiProxy::close);
+    died.complete(null);
+  }
+
+  private void handle(HttpServerExchange exchange) throws Exception {
+    ServerConnection connection = exchange.getConnection();
+    if (connections.add(connection)) {
+      connection.addCloseListener(connections::remove);
+    }
+    int write = isWrite(exchange) ? writes.incrementAndGet() : 0;
+    if (fatal == 0 || write > fatal) {
+      close(connection);
+    } else if (write == 0 || write < fatal) {
+      forward.handleRequest(exchange);
+    } else if (death == Death.BEFORE_WRITE) {
+      die();
+    } else {
+      exchange.addResponseCommitListener(committed -> die());
+      forward.handleRequest(exchange);
+    }
+  }
+
+  private static boolean isWrite(HttpServerExchange exchange) {
+    return WRITES.contains(exchange.getRequestMethod().toString())
+        && !exchange.getQueryParameters().containsKey("dryRun")
+        && !UNCOUNTED.matcher(exchange.getRequestPath()).matches();
+  }
+
+  private static void close(ServerConnection connection) {
+    try {
+      connection.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static SSLContext trust(ApiServer server) {
+    try (InputStream pem = Files.newInputStream(server.certificate())) {
+      KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      for (Certificate certificate :
+          CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+        store.setCertificateEntry("api-server-" + store.size(), certificate);
+      }
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    proxy.stop();
+  }
+}
