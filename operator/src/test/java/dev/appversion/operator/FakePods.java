@@ -42,6 +42,12 @@ final class FakePods implements AutoCloseable {
   /** The number of requests for files of the app. */
   final AtomicInteger reads = new AtomicInteger();
 
+  /**
+   * What the sidecars report about the use of versions, as members of a JSON object; empty as a
+   * sidecar of an older release.
+   */
+  volatile String use = "";
+
   FakePods(KubernetesClient client, String namespace, String app) {
     this.client = client;
     this.namespace = namespace;
@@ -206,9 +212,12 @@ final class FakePods implements AutoCloseable {
     servers.forEach(server -> server.stop(0));
   }
 
-  private static byte[] status(Optional<RoutingTable> table) {
+  private byte[] status(Optional<RoutingTable> table) {
     return table
-        .map(t -> "{\"revision\":\"%s\",\"keyId\":\"%s\"}".formatted(t.revision(), t.keyId()))
+        .map(
+            t ->
+                "{\"revision\":\"%s\",\"keyId\":\"%s\"%s}"
+                    .formatted(t.revision(), t.keyId(), use.isEmpty() ? "" : "," + use))
         .orElse("{\"revision\":null,\"keyId\":null}")
         .getBytes(StandardCharsets.UTF_8);
   }

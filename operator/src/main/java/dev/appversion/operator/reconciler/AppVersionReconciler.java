@@ -28,7 +28,6 @@ import dev.appversion.operator.observe.SidecarReports;
 import dev.appversion.operator.observe.SigningKeys;
 import dev.appversion.operator.observe.TablesInForce;
 import dev.appversion.operator.pages.PageRounds;
-import dev.appversion.operator.pages.PageRounds;
 import dev.appversion.operator.plan.ReferencePlan;
 import dev.appversion.operator.plan.References;
 import dev.appversion.operator.plan.RoutingPlan;
@@ -163,7 +162,13 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     this.reporter = new StatusReporter(events, clock);
     CommandAnswers answers = new CommandAnswers(client, commands, clock);
     this.lifecycles =
-        new LifecycleStep(observer, new WaitingCommands(commands, answers), rounds, installation.frozen(), reporter, clock);
+        new LifecycleStep(
+            observer,
+            new WaitingCommands(commands, answers),
+            rounds,
+            installation.frozen(),
+            reporter,
+            clock);
     this.commandCleanup = new CommandCleanup(client, commands, answers, apps::exists, clock);
     this.orphanCleanup =
         new OrphanCleanup(

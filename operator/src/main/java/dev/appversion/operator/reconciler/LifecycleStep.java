@@ -87,8 +87,7 @@ final class LifecycleStep {
    *
    * @return empty if the resource was changed since it was read: another reconciliation follows
    */
-  Optional<Decided> decide(
-      Observation observed, ObjectStore store, Context<AppVersion> context) {
+  Optional<Decided> decide(Observation observed, ObjectStore store, Context<AppVersion> context) {
     AppVersion resource = observed.resource();
     WaitingCommands.Waiting waiting = commands.of(observed);
     Lifecycle lifecycle =

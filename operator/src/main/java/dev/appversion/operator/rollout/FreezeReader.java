@@ -30,8 +30,7 @@ public final class FreezeReader {
    * @param namespace of the operator
    * @param changed run when rollouts are held, or are not held any more
    */
-  public FreezeReader(
-      KubernetesClient client, String namespace, Runnable changed, Clock clock) {
+  public FreezeReader(KubernetesClient client, String namespace, Runnable changed, Clock clock) {
     this.client = client;
     this.namespace = namespace;
     this.changed = changed;
@@ -75,8 +74,7 @@ public final class FreezeReader {
   private void report(String problem) {
     if (!problem.equals(reported)) {
       reported = problem;
-      LOG.warn(
-          "cannot read the freeze configmap={}/{} error={}", namespace, Freeze.NAME, problem);
+      LOG.warn("cannot read the freeze configmap={}/{} error={}", namespace, Freeze.NAME, problem);
     }
   }
 }
