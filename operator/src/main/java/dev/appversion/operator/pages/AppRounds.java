@@ -28,8 +28,7 @@ import java.util.stream.Collectors;
 final class AppRounds {
   private record VersionUse(PageObservation pages, OptionalLong tunnels, OptionalLong pinned) {
     static VersionUse unknown(Duration period) {
-      return new VersionUse(
-          PageObservation.of(period), OptionalLong.empty(), OptionalLong.empty());
+      return new VersionUse(PageObservation.of(period), OptionalLong.empty(), OptionalLong.empty());
     }
 
     VersionUse after(String version, EndedRound round) {
@@ -135,7 +134,6 @@ final class AppRounds {
   /** Who uses each version that is watched. */
   Map<String, Usage> usages() {
     return uses.entrySet().stream()
-        .collect(
-            Collectors.toMap(Map.Entry::getKey, it -> it.getValue().usage(watched.counted())));
+        .collect(Collectors.toMap(Map.Entry::getKey, it -> it.getValue().usage(watched.counted())));
   }
 }

@@ -185,8 +185,7 @@ public final class PageRounds extends AbstractEventSource<PageRounds.Marker, App
 
   private void plan(ResourceID id, App app, Duration delay) {
     if (isRunning()) {
-      app.timer =
-          scheduler.schedule(() -> begin(id, app), delay.toMillis(), TimeUnit.MILLISECONDS);
+      app.timer = scheduler.schedule(() -> begin(id, app), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 

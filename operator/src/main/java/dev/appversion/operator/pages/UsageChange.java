@@ -29,7 +29,8 @@ final class UsageChange {
   }
 
   private static boolean pages(PageCount before, PageCount after) {
-    if (before instanceof PageCount.AtMost(long few) && after instanceof PageCount.AtMost(long many)) {
+    if (before instanceof PageCount.AtMost(long few)
+        && after instanceof PageCount.AtMost(long many)) {
       return Math.abs(many - few) * 10 > few;
     }
     return before.getClass() != after.getClass();

@@ -30,8 +30,8 @@ public record Watched(Duration period, boolean counted, Set<String> versions) {
   }
 
   /**
-   * The time from the begin of a round to that of the next: five in a period, at least one a minute,
-   * since sidecars count pinned requests for that long.
+   * The time from the begin of a round to that of the next: five in a period, at least one a
+   * minute, since sidecars count pinned requests for that long.
    */
   Duration interval() {
     Duration fifth = period.dividedBy(5);

@@ -67,7 +67,10 @@ public record PodView(
         pod.getMetadata().getUid(),
         orEmpty(pod.getMetadata().getLabels()),
         account == null || account.isEmpty() ? "default" : account,
-        new State(ended || status.getPodIP() == null ? "" : status.getPodIP(), ready && !leaving, leaving),
+        new State(
+            ended || status.getPodIP() == null ? "" : status.getPodIP(),
+            ready && !leaving,
+            leaving),
         new Sidecar(
             port(spec, ObjectNames.SIDECAR),
             port(spec, ObjectNames.ADMIN_PORT),

@@ -75,19 +75,19 @@ public final class SidecarProbe {
   }
 
   private static SidecarState state(JsonNode status) {
-      List<AssetMismatch> mismatches = new ArrayList<>();
-      for (JsonNode one : status.path(StatusFields.ASSET_MISMATCHES)) {
-        mismatches.add(
-            new AssetMismatch(
-                one.path(StatusFields.VERSION).asText(""), one.path(StatusFields.PATH).asText("")));
-      }
-      String problem = status.path(StatusFields.APP_PROBLEM).textValue();
-      return new SidecarState.Enforces(
-          status.path(StatusFields.REVISION).asText(""),
-          status.path(StatusFields.KEY_ID).asText(""),
-          mismatches,
-          Optional.ofNullable(problem)
-              .map(text -> text.substring(0, Math.min(MAX_PROBLEM, text.length()))));
+    List<AssetMismatch> mismatches = new ArrayList<>();
+    for (JsonNode one : status.path(StatusFields.ASSET_MISMATCHES)) {
+      mismatches.add(
+          new AssetMismatch(
+              one.path(StatusFields.VERSION).asText(""), one.path(StatusFields.PATH).asText("")));
+    }
+    String problem = status.path(StatusFields.APP_PROBLEM).textValue();
+    return new SidecarState.Enforces(
+        status.path(StatusFields.REVISION).asText(""),
+        status.path(StatusFields.KEY_ID).asText(""),
+        mismatches,
+        Optional.ofNullable(problem)
+            .map(text -> text.substring(0, Math.min(MAX_PROBLEM, text.length()))));
   }
 
   /** Empty for a sidecar of a release that does not report it, and for a malformed report. */

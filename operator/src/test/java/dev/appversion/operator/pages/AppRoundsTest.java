@@ -71,8 +71,7 @@ class AppRoundsTest {
     round(0);
 
     assertThat(usage("v1"))
-        .isEqualTo(
-            unknown("at least about 3 pages; no answer from b (timeout)"));
+        .isEqualTo(unknown("at least about 3 pages; no answer from b (timeout)"));
   }
 
   @Test
@@ -243,7 +242,13 @@ class AppRoundsTest {
         rounds.with(
             List.of(
                 new PodView(
-                    name, uid, pod.labels(), "default", state, pod.sidecar(), false,
+                    name,
+                    uid,
+                    pod.labels(),
+                    "default",
+                    state,
+                    pod.sidecar(),
+                    false,
                     Optional.empty())));
   }
 

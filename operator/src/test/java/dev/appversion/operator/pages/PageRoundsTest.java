@@ -165,7 +165,10 @@ class PageRoundsTest {
   void aRequestThatFailsUnexpectedlyIsNoAnswer() {
     rounds.watch(SHOP, WATCHED, pods("shop", 1));
     sidecars.runFor(0);
-    sidecars.inProgress.remove("shop-1:15181").completeExceptionally(new IllegalStateException("x"));
+    sidecars
+        .inProgress
+        .remove("shop-1:15181")
+        .completeExceptionally(new IllegalStateException("x"));
 
     assertThat(rounds.usage(SHOP, "v1").pages())
         .isEqualTo(new PageCount.Unknown("no answer from shop-1 (x)"));

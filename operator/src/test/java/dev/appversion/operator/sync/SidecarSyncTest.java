@@ -216,8 +216,7 @@ class SidecarSyncTest {
     final Set<ResourceID> deleted = new HashSet<>();
     final ManualTimer timer = new ManualTimer();
     final SidecarSync sync =
-        new SidecarSync(
-            this::probe, timer, timer::millis, app -> !this.deleted.contains(app));
+        new SidecarSync(this::probe, timer, timer::millis, app -> !this.deleted.contains(app));
     int probes;
 
     Sidecars() {

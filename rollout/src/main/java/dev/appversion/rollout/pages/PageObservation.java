@@ -38,9 +38,7 @@ public record PageObservation(Duration period, Optional<Complete> complete, Page
   public PageObservation after(Round round) {
     if (!round.complete()) {
       String why =
-          round.serving().isEmpty()
-              ? "no sidecar is ready"
-              : "no answer from " + round.silent();
+          round.serving().isEmpty() ? "no sidecar is ready" : "no answer from " + round.silent();
       return new PageObservation(period, Optional.empty(), unknown(round, why));
     }
     Optional<Complete> before =
