@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  * The CustomResourceDefinitions made from the types, with the parts that fabric8's annotations
  * cannot express: columns in the order in which people read them, and the tuning of their schema.
  */
+@SuppressWarnings("ImmutableEnumChecker") // the list is immutable, the function has no state
 enum GeneratedCrd {
   APP_VERSION(
       AppVersion.class,
