@@ -48,9 +48,14 @@ class RetirementIT {
     app.apply(rollout("v1.1", "1h"));
     app.awaitCondition("RolloutComplete", "True", "Stable");
 
-    // One page at each of the two sidecars.
-    eventually(() -> assertThat(use("v1.0").openPages()).isEqualTo(2));
-    assertThat(use("v1.0").retires()).contains("about 2 pages").contains("retired at the latest");
+    eventually(
+        () -> {
+          // One page at each of the two sidecars.
+          assertThat(use("v1.0").openPages()).isEqualTo(2);
+          assertThat(use("v1.0").retires())
+              .contains("about 2 pages")
+              .contains("retired at the latest");
+        });
     app.awaitCondition("Drained-v1.0", "False", "Draining");
 
     app.pods.use = UNUSED;
