@@ -8,6 +8,7 @@ import dev.appversion.operator.apiserver.ApiProxy;
 import dev.appversion.testkit.apiserver.ApiServer;
 import dev.appversion.testkit.apiserver.OnApiServer;
 import dev.appversion.versioning.routing.table.RoutingTable;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
@@ -66,12 +67,7 @@ class LeaderLossIT {
 
   @Test
   void eachRolloutContinuesWhereTheDeadLeaderLeftIt() {
-    for (Phase phase : Phase.values()) {
-      TestApp app = TestApp.another(server.client());
-      app.clock = clock;
-      apps.put(phase, app);
-    }
-    String namespaces = apps.values().stream().map(TestApp::ns).collect(Collectors.joining(","));
+    String namespaces = createApps();
     TestApp first = requireNonNull(apps.get(Phase.WAITING));
     try (ApiProxy proxy = new ApiProxy(server)) {
       ControlPlane one = first.startOperator("one", true, namespaces, proxy.url());
@@ -83,9 +79,7 @@ class LeaderLossIT {
       proxy.die();
       first.abandon(one);
       eventually(() -> assertThat(two.isLeading()).isTrue());
-      two.bustEndpointChanged();
-      apps.forEach(
-          (phase, app) -> assertThat(app.rollout().phase()).isEqualTo(phase.label()));
+      apps.forEach((phase, app) -> app.awaitCondition("RolloutComplete", "False", phase.label()));
       assertThat(sequences()).isEqualTo(sequences);
 
       apps.forEach(this::release);
@@ -93,6 +87,39 @@ class LeaderLossIT {
       two.bustEndpointChanged();
       apps.forEach(LeaderLossIT::assertEnded);
     }
+  }
+
+  @Test
+  void eachRolloutContinuesAfterTheApiServerDidNotRespond() throws IOException {
+    String namespaces = createApps();
+    TestApp first = requireNonNull(apps.get(Phase.WAITING));
+    ControlPlane operator = first.startOperator("one", false, namespaces);
+    apps.forEach(this::bringInto);
+    long failures = first.metrics.failed();
+
+    server.pause();
+    try {
+      clock.step(Duration.ofHours(1));
+      operator.bustEndpointChanged();
+      eventually(() -> assertThat(first.metrics.failed()).isGreaterThan(failures));
+    } finally {
+      server.resume();
+    }
+
+    apps.forEach(this::release);
+    clock.step(Duration.ofHours(1));
+    operator.bustEndpointChanged();
+    apps.forEach(LeaderLossIT::assertEnded);
+  }
+
+  /** Returns their namespaces, separated by commas. */
+  private String createApps() {
+    for (Phase phase : Phase.values()) {
+      TestApp app = TestApp.another(server.client());
+      app.clock = clock;
+      apps.put(phase, app);
+    }
+    return apps.values().stream().map(TestApp::ns).collect(Collectors.joining(","));
   }
 
   /** Starts the rollout of an app, and waits until it is in this phase. */
@@ -129,7 +156,10 @@ class LeaderLossIT {
     switch (phase) {
       case WAITING -> app.readyPod("b", "v1.1");
       case SHIFTING -> stuck.set(false);
-      case PAUSED -> app.order("go", "resume", "reason: back");
+      case PAUSED -> {
+        app.order("go", "resume", "reason: back");
+        app.awaitCondition("RolloutComplete", "False", "Holding");
+      }
       case ABORTING -> app.pods.setReady("a", true);
       case HOLDING, BAKING -> {}
     }
@@ -166,7 +196,7 @@ class LeaderLossIT {
     return """
         selector: {app: shop}
         port: 8080
-        rollout: {target: %s, steps: %s, bake: %s}
+        rollout: {target: %s, steps: %s, bake: %s, deadline: 0s}
         versions:
         - {name: v1.0, selector: {version: v1.0}}
         - {name: v1.1, selector: {version: v1.1}}
