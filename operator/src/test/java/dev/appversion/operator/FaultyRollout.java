@@ -173,10 +173,7 @@ final class FaultyRollout implements AutoCloseable {
         table.sequence(),
         phases,
         state(rollout) + ", before: " + rollout.stables(),
-        Stream.ofNullable(status.history())
-            .flatMap(List::stream)
-            .map(FaultyRollout::line)
-            .toList(),
+        Stream.ofNullable(status.history()).flatMap(List::stream).map(FaultyRollout::line).toList(),
         conditions);
   }
 

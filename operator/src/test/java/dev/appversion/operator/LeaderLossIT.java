@@ -173,9 +173,7 @@ class LeaderLossIT {
         () ->
             assertThat(app.weights())
                 .isEqualTo(
-                    completed
-                        ? Map.of("v1.0", 0, "v1.1", 100)
-                        : Map.of("v1.0", 100, "v1.1", 0)));
+                    completed ? Map.of("v1.0", 0, "v1.1", 100) : Map.of("v1.0", 100, "v1.1", 0)));
     assertThat(requireNonNull(app.get().getStatus().history())).hasSize(1);
     assertThat(app.lastRollout().attempt()).isEqualTo(1);
     assertThat(app.lastRollout().outcome()).isEqualTo(phase.outcome);

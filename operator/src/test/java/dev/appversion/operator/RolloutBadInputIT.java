@@ -131,8 +131,7 @@ class RolloutBadInputIT {
     assertThat(app.weights()).isEqualTo(Map.of("v1.0", 90, "v1.1", 10));
     editStatus("{\"table\": {\"shares\": {\"v1.1\": 10}}}");
     reconciledUntil(
-        () ->
-            assertThat(app.condition("RolloutComplete").getReason()).isEqualTo("Holding"));
+        () -> assertThat(app.condition("RolloutComplete").getReason()).isEqualTo("Holding"));
   }
 
   @Test

@@ -117,7 +117,9 @@ class RolloutCrashIT {
                     .isEqualTo(100));
     assertThat(
             withoutRepetitions(
-                tables.stream().map(table -> table.version("v1.1").orElseThrow().weight()).toList()))
+                tables.stream()
+                    .map(table -> table.version("v1.1").orElseThrow().weight())
+                    .toList()))
         .isEqualTo(course.shares);
     int moves = course == Course.COMPLETED ? 1 : 2; // forward, and back
     for (int visitor = 0; visitor < VISITORS; visitor++) {

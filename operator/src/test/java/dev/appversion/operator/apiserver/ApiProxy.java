@@ -81,8 +81,7 @@ public final class ApiProxy implements AutoCloseable {
 
   /** Its base URL. */
   public String url() {
-    InetSocketAddress address =
-        (InetSocketAddress) proxy.getListenerInfo().getFirst().getAddress();
+    InetSocketAddress address = (InetSocketAddress) proxy.getListenerInfo().getFirst().getAddress();
     return "http://127.0.0.1:" + address.getPort();
   }
 
