@@ -176,10 +176,15 @@ final class FakePods implements AutoCloseable {
   }
 
   private void setReady(Pod pod, boolean ready) {
+    setReady(pod.getMetadata().getName(), ready);
+  }
+
+  /** The pod becomes ready, or is not ready any more. */
+  void setReady(String pod, boolean ready) {
     client
         .pods()
         .inNamespace(namespace)
-        .withName(pod.getMetadata().getName())
+        .withName(pod)
         .subresource("status")
         .patch(
             PatchContext.of(PatchType.STRATEGIC_MERGE),

@@ -109,6 +109,11 @@ public final class ReconcileMetrics implements Metrics {
     return succeeded.sum();
   }
 
+  /** The number of failed reconciliations. */
+  public long failed() {
+    return failed.sum();
+  }
+
   /** Writes the values of this moment. */
   public void write(PrometheusText out) {
     out.metric(

@@ -111,7 +111,9 @@ public record Lifecycle(
     if (spec.rollout() != null) {
       try {
         Rollouts before =
-            RolloutStatusReader.read(resource.getStatus()).orElseGet(() -> adopt(spec, input, now));
+            RolloutStatusReader.read(resource.getStatus())
+                .map(stored -> stored.after(input.seen().sequence()))
+                .orElseGet(() -> adopt(spec, input, now));
         rollout =
             Optional.of(
                 RolloutDecision.of(

@@ -21,6 +21,7 @@ import java.security.cert.CertificateFactory;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -29,9 +30,8 @@ import org.xnio.OptionMap;
 import org.xnio.Xnio;
 
 /**
- * A reverse proxy between one operator and the API server. It counts the operator's writes, and at
- * one of them it closes all connections and accepts no further request: for the API server, the
- * operator is dead.
+ * A reverse proxy between one operator and the API server. It counts the operator's writes, and
+ * causes a fault at one of them.
  */
 public final class ApiProxy implements AutoCloseable {
   private static final int NEVER = Integer.MAX_VALUE;
@@ -40,21 +40,25 @@ public final class ApiProxy implements AutoCloseable {
   /** Writes on which no decision depends. */
   private static final Pattern UNCOUNTED = Pattern.compile(".*/(events|leases)(/.*)?");
 
-  /** Where the operator dies. */
-  public enum Death {
-    /** Before the API server has received the write. */
-    BEFORE_WRITE,
-    /** After the API server has carried out the write, before the operator has its response. */
-    AFTER_WRITE
+  /** What happens once the API server has carried out a write, before the operator knows. */
+  public enum Fault {
+    /**
+     * All connections are closed, and no further request is accepted: for the API server, the
+     * operator is dead. A death before the next write is the same.
+     */
+    DEATH,
+    /** The connection is closed: the operator lives, and does not know whether it has written. */
+    LOST_RESPONSE
   }
 
   private final HttpHandler forward;
   private final Undertow proxy;
   private final AtomicInteger writes = new AtomicInteger();
   private final CompletableFuture<Void> died = new CompletableFuture<>();
+  private final AtomicBoolean occurred = new AtomicBoolean();
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
-  private volatile int fatal = NEVER;
-  private volatile Death death = Death.BEFORE_WRITE;
+  private volatile int faulty = NEVER;
+  private volatile Fault fault = Fault.DEATH;
 
   /** Starts one on a free loopback port. */
   public ApiProxy(ApiServer server) {
@@ -77,21 +81,20 @@ public final class ApiProxy implements AutoCloseable {
 
   /** Its base URL. */
   public String url() {
-    InetSocketAddress address =
-        (InetSocketAddress) proxy.getListenerInfo().getFirst().getAddress();
+    InetSocketAddress address = (InetSocketAddress) proxy.getListenerInfo().getFirst().getAddress();
     return "http://127.0.0.1:" + address.getPort();
   }
 
-  /** From now on the writes are counted from 1, and the operator dies at this one. */
-  public void dieAt(int write, Death where) {
-    death = where;
+  /** From now on the writes are counted from 1, and this one has a fault. */
+  public void faultAt(int write, Fault kind) {
+    fault = kind;
     writes.set(0);
-    fatal = write;
+    faulty = write;
   }
 
   /** From now on the writes are counted from 1. */
   public void count() {
-    dieAt(NEVER, Death.BEFORE_WRITE);
+    faultAt(NEVER, Fault.DEATH);
   }
 
   /** The number of writes. */
@@ -99,14 +102,19 @@ public final class ApiProxy implements AutoCloseable {
     return writes.get();
   }
 
+  /** Whether the fault has occurred. */
+  public boolean hasFailed() {
+    return occurred.get();
+  }
+
   /** Completes when the operator dies. */
   public CompletableFuture<Void> died() {
     return died.copy();
   }
 
-  /** The operator dies now, between two writes. */
+  /** The operator dies now. */
   public void die() {
-    fatal = 0;
+    occurred.set(true);
     connections.forEach(ApiProxy::close);
     died.complete(null);
   }
@@ -117,15 +125,21 @@ public final class ApiProxy implements AutoCloseable {
       connection.addCloseListener(connections::remove);
     }
     int write = isWrite(exchange) ? writes.incrementAndGet() : 0;
-    if (fatal == 0 || write > fatal) {
+    if (died.isDone() || (fault == Fault.DEATH && write > faulty)) {
       close(connection);
-    } else if (write == 0 || write < fatal) {
-      forward.handleRequest(exchange);
-    } else if (death == Death.BEFORE_WRITE) {
-      die();
-    } else {
-      exchange.addResponseCommitListener(committed -> die());
-      forward.handleRequest(exchange);
+      return;
+    }
+    if (write == faulty) {
+      exchange.addResponseCommitListener(committed -> fail(connection));
+    }
+    forward.handleRequest(exchange);
+  }
+
+  private void fail(ServerConnection connection) {
+    occurred.set(true);
+    switch (fault) {
+      case DEATH -> die();
+      case LOST_RESPONSE -> close(connection);
     }
   }
 

@@ -51,6 +51,16 @@ public record Rollouts(RolloutState state, Instant since, ShareTable table, Past
     return new Rollouts(state, since, table, next);
   }
 
+  /**
+   * The same after a table that is in force: a status that was edited or restored may have a lower
+   * sequence, which sidecars refuse.
+   *
+   * @param sequence of the table in force
+   */
+  public Rollouts after(long sequence) {
+    return with(table.above(sequence));
+  }
+
   /** The same after the clock was set back: nothing began later than now. */
   public Rollouts anchored(Instant now) {
     return new Rollouts(

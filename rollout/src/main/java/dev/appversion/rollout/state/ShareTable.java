@@ -43,6 +43,11 @@ public record ShareTable(long sequence, Map<String, Integer> shares, Instant sin
     return new ShareTable(sequence + 1, next, now);
   }
 
+  /** The same shares above another sequence, if this one is below it. */
+  ShareTable above(long other) {
+    return sequence < other ? new ShareTable(other + 1, shares, since) : this;
+  }
+
   /** The same after the clock was set back: it was decided now at the latest. */
   ShareTable anchored(Instant now) {
     return since.isAfter(now) ? new ShareTable(sequence, shares, now) : this;

@@ -164,6 +164,32 @@ public final class ApiServer implements AutoCloseable {
     }
   }
 
+  /**
+   * Its process stops, as on a node that hangs: connections stay open, and nothing responds until
+   * {@link #resume}.
+   */
+  public void pause() throws IOException {
+    signal("STOP");
+  }
+
+  /** Its process continues. */
+  public void resume() throws IOException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException {
+    Process kill =
+        new ProcessBuilder("kill", "-" + name, Long.toString(processes.getLast().pid())).start();
+    try {
+      if (kill.waitFor() != 0) {
+        throw new IOException("kill -" + name + " exited with " + kill.exitValue());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+  }
+
   @Override
   public void close() {
     client.close();

@@ -24,10 +24,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /**
- * A rollout from v1.0 to v1.1 in a namespace of its own. Its operator may die at one of its writes;
- * another one is started then.
+ * A rollout from v1.0 to v1.1 in a namespace of its own. One of its operator's writes may have a
+ * fault; if the operator dies, another one is started.
  */
-final class FatalRollout implements AutoCloseable {
+final class FaultyRollout implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -49,7 +49,7 @@ final class FatalRollout implements AutoCloseable {
     }
   }
 
-  /** Everything that must not depend on the death of an operator. */
+  /** Everything that must not depend on a fault. */
   record End(
       Map<String, Double> shares,
       long sequence,
@@ -64,7 +64,7 @@ final class FatalRollout implements AutoCloseable {
   private final List<RoutingTable> tables = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> succeeded;
 
-  FatalRollout(ApiServer server) {
+  FaultyRollout(ApiServer server) {
     app = TestApp.another(server.client());
     proxy = new ApiProxy(server);
     watch =
@@ -99,21 +99,21 @@ final class FatalRollout implements AutoCloseable {
   }
 
   /** Gives v1.0 all visitors. The writes of the rollout that follows are counted from 1. */
-  FatalRollout prepared(Course course) {
+  FaultyRollout prepared(Course course) {
     app.apply(resource("v1.0", course));
     awaitState("Stable of v1.0");
     proxy.count();
     return this;
   }
 
-  /** The operator dies at this write of the rollout. */
-  FatalRollout dyingAt(int write, ApiProxy.Death death) {
-    proxy.dieAt(write, death);
+  /** This write of the rollout has a fault. */
+  FaultyRollout withFault(int write, ApiProxy.Fault fault) {
+    proxy.faultAt(write, fault);
     return this;
   }
 
   /** Starts the rollout, and returns once it has ended. */
-  FatalRollout run(Course course) {
+  FaultyRollout run(Course course) {
     app.apply(resource("v1.1", course));
     if (course == Course.ABORTED) {
       awaitState("Holding of v1.1 at 50%");
@@ -173,10 +173,7 @@ final class FatalRollout implements AutoCloseable {
         table.sequence(),
         phases,
         state(rollout) + ", before: " + rollout.stables(),
-        Stream.ofNullable(status.history())
-            .flatMap(List::stream)
-            .map(FatalRollout::line)
-            .toList(),
+        Stream.ofNullable(status.history()).flatMap(List::stream).map(FaultyRollout::line).toList(),
         conditions);
   }
 
@@ -204,9 +201,9 @@ final class FatalRollout implements AutoCloseable {
     return proxy.writes();
   }
 
-  /** Whether the first operator died. */
-  boolean hasDied() {
-    return proxy.died().isDone();
+  /** Whether the fault has occurred. */
+  boolean hasFailed() {
+    return proxy.hasFailed();
   }
 
   private static String resource(String target, Course course) {
@@ -224,7 +221,7 @@ final class FatalRollout implements AutoCloseable {
   @Override
   public void close() {
     watch.close();
-    if (hasDied()) {
+    if (proxy.died().isDone()) {
       succeeded.join();
     }
     app.close();
