@@ -89,8 +89,7 @@ class RetirementIT {
     app.awaitCondition("Drained-v1.0", "True", "Retired");
     app.apply(rollout("v1.0", "1h"));
 
-    eventually(
-        () -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 100, "v1.1", 0)));
+    eventually(() -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 100, "v1.1", 0)));
     eventually(() -> assertThat(app.lastRollout().outcome()).isEqualTo("RolledBack"));
   }
 

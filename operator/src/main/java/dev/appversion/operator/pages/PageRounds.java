@@ -214,7 +214,7 @@ public final class PageRounds extends AbstractEventSource<PageRounds.Marker, App
       ResourceID id, App app, BegunRound begun, Map<Sidecar, SidecarReport> reports) {
     boolean changed;
     synchronized (this) {
-      if (apps.get(id) != app || app.round != begun || !isRunning()) {
+      if (apps.get(id) != app || !begun.equals(app.round) || !isRunning()) {
         return; // it is not watched any more, or the period has changed
       }
       EndedRound round = begun.ended(reports, now());
