@@ -24,7 +24,7 @@ final class RolloutMessage {
   /** The message of a state. */
   static String of(Rollouts rollouts, Facts facts, List<Awaiting> awaiting) {
     return switch (rollouts.state()) {
-      case RolloutState.Stable stable -> stable(stable.version(), rollouts, facts);
+      case RolloutState.Stable stable -> stable(stable.version(), facts);
       case RolloutState.Waiting waiting ->
           "%s has no share yet; waiting for %s"
               .formatted(waiting.run().target(), things(awaiting, waiting.run(), facts));
@@ -44,7 +44,7 @@ final class RolloutMessage {
     };
   }
 
-  private static String stable(String version, Rollouts rollouts, Facts facts) {
+  private static String stable(String version, Facts facts) {
     String target = facts.target().version();
     if (target.equals(version)) {
       return version + " gets all new visitors";

@@ -133,7 +133,7 @@ final class RolloutStatusWriter {
         plan(run.plan()),
         time(run.startedAt()),
         orNull(run.by()),
-        run.returning() ? Boolean.TRUE : null,
+        run.returning() ? true : null,
         run.stablePods(),
         run.reached(),
         run.approvals().isEmpty() ? null : List.copyOf(run.approvals()),
@@ -148,9 +148,7 @@ final class RolloutStatusWriter {
             .map(
                 step ->
                     new PlanStatus.StepStatus(
-                        step.weight(),
-                        step.hold().toSeconds(),
-                        step.approval() ? Boolean.TRUE : null))
+                        step.weight(), step.hold().toSeconds(), step.approval() ? true : null))
             .toList(),
         plan.bake().toSeconds(),
         plan.deadline().toSeconds(),

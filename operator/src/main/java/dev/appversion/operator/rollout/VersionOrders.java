@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -57,7 +56,8 @@ record VersionOrders(Map<String, Command> first, Set<String> blocked) {
         .filter(
             version ->
                 version.use() != null
-                    && Objects.equals(version.use().blockedByCommand(), Boolean.TRUE))
+                    && version.use().blockedByCommand() != null
+                    && version.use().blockedByCommand())
         .map(VersionStatus::name)
         .toList();
   }

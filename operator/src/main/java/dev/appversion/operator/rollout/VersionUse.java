@@ -30,7 +30,7 @@ final class VersionUse {
         time(state.drainsSince()),
         time(state.unusedSince()),
         state.before().map(VersionPhase::label).orElse(null),
-        state.blockedByCommand() ? Boolean.TRUE : null);
+        state.blockedByCommand() ? true : null);
   }
 
   /** What keeps a version from being retired, and when it is at the latest. */

@@ -76,13 +76,13 @@ public final class LifecycleStatus {
       List<VersionStatus> versions,
       Lifecycle lifecycle,
       @Nullable AppVersionStatus before) {
-    boolean keeps = before != null && lifecycle.unreadable().isPresent();
-    RolloutStatus rollout =
-        lifecycle.rollout().map(RolloutDecision::status).orElse(keeps ? before.rollout() : null);
-    List<HistoryStatus> history =
-        lifecycle.rollout().isPresent()
-            ? lifecycle.rollout().get().history()
-            : keeps ? before.history() : null;
+    AppVersionStatus kept = lifecycle.unreadable().isPresent() ? before : null;
+    RolloutStatus rollout = kept == null ? null : kept.rollout();
+    List<HistoryStatus> history = kept == null ? null : kept.history();
+    if (lifecycle.rollout().isPresent()) {
+      rollout = lifecycle.rollout().get().status();
+      history = lifecycle.rollout().get().history();
+    }
     return new AppVersionStatus(
         status.observedGeneration(),
         status.revision(),
