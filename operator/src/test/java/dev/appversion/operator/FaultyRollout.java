@@ -32,6 +32,7 @@ final class FaultyRollout implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
   /** How a rollout proceeds. */
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
   enum Course {
     /** 10%, 50%, 100%. */
     COMPLETED("[{weight: 10, hold: 0s}, {weight: 50, hold: 0s}]", List.of(0, 10, 50, 100)),

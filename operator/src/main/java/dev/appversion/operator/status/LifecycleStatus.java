@@ -33,8 +33,7 @@ public final class LifecycleStatus {
   /** Prefix of the types of conditions: no client of this version is left, and it is retired. */
   public static final String DRAINED = "Drained-";
 
-  private static final Set<String> REPORTS =
-      Set.of(ROLLOUT_COMPLETE, AWAITING_APPROVAL, DEGRADED);
+  private static final Set<String> REPORTS = Set.of(ROLLOUT_COMPLETE, AWAITING_APPROVAL, DEGRADED);
 
   private final Clock clock;
 

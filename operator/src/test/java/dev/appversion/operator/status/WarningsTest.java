@@ -86,8 +86,7 @@ class WarningsTest {
 
   @Test
   void aRolloutThatProceedsAndAVersionThatDrainsHaveNoWarnings() {
-    for (String type :
-        List.of("RolloutComplete", "AwaitingApproval", "Degraded", "Drained-v1.0")) {
+    for (String type : List.of("RolloutComplete", "AwaitingApproval", "Degraded", "Drained-v1.0")) {
       AppVersionStatus proceeds = status(type, "False", "Holding");
       now = now.plusSeconds(60);
       assertThat(reasons(proceeds)).as(type).isEmpty();
