@@ -35,18 +35,19 @@ final class FaultyRollout implements AutoCloseable {
   @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
   enum Course {
     /** 10%, 50%, 100%. */
-    COMPLETED("[{weight: 10, hold: 0s}, {weight: 50, hold: 0s}]", List.of(0, 10, 50, 100)),
+    COMPLETED("[{weight: 10, hold: 0s}, {weight: 50, hold: 0s}]"),
     /** 10%, 50%, then aborted by command. */
-    ABORTED("[{weight: 10, hold: 0s}, {weight: 50, hold: 1h}]", List.of(0, 10, 50, 0));
+    ABORTED("[{weight: 10, hold: 0s}, {weight: 50, hold: 1h}]");
 
     private final String steps;
 
-    /** The shares of the target in percent, each once. */
-    final List<Integer> shares;
-
-    Course(String steps, List<Integer> shares) {
+    Course(String steps) {
       this.steps = steps;
-      this.shares = shares;
+    }
+
+    /** The shares of the target in percent, in their order. */
+    List<Integer> shares() {
+      return this == COMPLETED ? List.of(0, 10, 50, 100) : List.of(0, 10, 50, 0);
     }
   }
 

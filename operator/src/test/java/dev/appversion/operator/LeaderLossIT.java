@@ -143,7 +143,9 @@ class LeaderLossIT {
         app.awaitCondition("RolloutComplete", "False", "Holding");
         app.pods.setReady("a", false);
         eventually(
-            () -> assertThat(app.get().getStatus().versions().getFirst().readyPods()).isZero());
+            () ->
+                assertThat(requireNonNull(app.get().getStatus().versions()).getFirst().readyPods())
+                    .isZero());
         app.order("stop", "abort", "reason: checkout fails");
       }
       case WAITING, SHIFTING, HOLDING, BAKING -> {}

@@ -109,7 +109,8 @@ class RolloutBadInputIT {
     long inForce = app.table().sequence();
     assertThat(inForce).isGreaterThan(1);
     editStatus("{\"table\": {\"sequence\": 1}}");
-    reconciledUntil(() -> assertThat(app.rollout().table().sequence()).isEqualTo(inForce + 1));
+    reconciledUntil(
+        () -> assertThat(requireNonNull(app.rollout().table()).sequence()).isEqualTo(inForce + 1));
     eventually(() -> assertThat(app.table().sequence()).isEqualTo(inForce + 1));
     assertThat(app.weights()).isEqualTo(Map.of("v1.0", 90, "v1.1", 10));
 
@@ -153,7 +154,7 @@ class RolloutBadInputIT {
     app.apply(rollout("v1.1", "[{weight: 30, hold: 1h}, {weight: 70, hold: 1h}]") + VERSIONS);
     app.reconcileAgain(operator);
     assertThat(app.weights()).isEqualTo(Map.of("v1.0", 90, "v1.1", 10));
-    assertThat(requireNonNull(app.rollout().run()).plan().steps()).hasSize(1);
+    assertThat(requireNonNull(requireNonNull(app.rollout().run()).plan()).steps()).hasSize(1);
 
     app.order("stop", "abort", "reason: new plan");
     app.awaitCondition("RolloutComplete", "False", "Aborted");

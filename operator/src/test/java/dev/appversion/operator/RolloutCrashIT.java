@@ -103,7 +103,7 @@ class RolloutCrashIT {
     try {
       return crash.get();
     } catch (ExecutionException e) {
-      throw new AssertionError(e.getCause().getMessage(), e.getCause());
+      throw new AssertionError(String.valueOf(e.getMessage()), e);
     }
   }
 
@@ -120,7 +120,7 @@ class RolloutCrashIT {
                 tables.stream()
                     .map(table -> table.version("v1.1").orElseThrow().weight())
                     .toList()))
-        .isEqualTo(course.shares);
+        .isEqualTo(course.shares());
     int moves = course == Course.COMPLETED ? 1 : 2; // forward, and back
     for (int visitor = 0; visitor < VISITORS; visitor++) {
       Bucket bucket = new Bucket(visitor * (Bucket.COUNT / VISITORS));
