@@ -1,0 +1,16 @@
+-- Creates an AppVersionCommand with the action approve for the rollout that is shown.
+local rollout = obj.status.rollout
+local spec = {app = obj.metadata.name, action = "approve", rollout = rollout.id, reason = "Argo CD"}
+spec.step = rollout.step
+local name = obj.metadata.name .. "-approve-" .. rollout.id .. "-" .. rollout.attempt .. "-" .. os.time()
+return {
+  {
+    operation = "create",
+    resource = {
+      apiVersion = "appversion.dev/v1alpha1",
+      kind = "AppVersionCommand",
+      metadata = {name = name, namespace = obj.metadata.namespace},
+      spec = spec,
+    },
+  },
+}

@@ -1,0 +1,15 @@
+-- Creates an AppVersionCommand with the action promote for the rollout that is shown.
+local rollout = obj.status.rollout
+local spec = {app = obj.metadata.name, action = "promote", rollout = rollout.id, reason = "Argo CD"}
+local name = obj.metadata.name .. "-promote-" .. rollout.id .. "-" .. rollout.attempt .. "-" .. os.time()
+return {
+  {
+    operation = "create",
+    resource = {
+      apiVersion = "appversion.dev/v1alpha1",
+      kind = "AppVersionCommand",
+      metadata = {name = name, namespace = obj.metadata.namespace},
+      spec = spec,
+    },
+  },
+}

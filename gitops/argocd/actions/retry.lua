@@ -1,0 +1,15 @@
+-- Creates an AppVersionCommand with the action retry for the rollout that is shown.
+local rollout = obj.status.rollout
+local spec = {app = obj.metadata.name, action = "retry", rollout = rollout.id, reason = "Argo CD"}
+local name = obj.metadata.name .. "-retry-" .. rollout.id .. "-" .. rollout.attempt .. "-" .. os.time()
+return {
+  {
+    operation = "create",
+    resource = {
+      apiVersion = "appversion.dev/v1alpha1",
+      kind = "AppVersionCommand",
+      metadata = {name = name, namespace = obj.metadata.namespace},
+      spec = spec,
+    },
+  },
+}
