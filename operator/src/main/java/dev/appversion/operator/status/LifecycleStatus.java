@@ -33,11 +33,19 @@ public final class LifecycleStatus {
   /** Prefix of the types of conditions: no client of this version is left, and it is retired. */
   public static final String DRAINED = "Drained-";
 
+  private static final Set<String> REPORTS =
+      Set.of(ROLLOUT_COMPLETE, AWAITING_APPROVAL, DEGRADED);
+
   private final Clock clock;
 
   /** Reads transition times of conditions from this clock. */
   public LifecycleStatus(Clock clock) {
     this.clock = clock;
+  }
+
+  /** Whether a condition describes a rollout or a version: it is no problem that it is False. */
+  static boolean describes(String type) {
+    return REPORTS.contains(type) || type.startsWith(DRAINED);
   }
 
   /**

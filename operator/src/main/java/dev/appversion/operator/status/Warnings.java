@@ -92,11 +92,12 @@ public final class Warnings {
 
   /**
    * Whether a condition requires a warning. Changes in progress and sidecars that load a table do
-   * not.
+   * not, nor do rollouts and phases of versions, whose decisions have events.
    */
   private static boolean warns(Condition condition) {
     return "False".equals(condition.getStatus())
         && !StatusFactory.PROGRESSING.equals(condition.getType())
+        && !LifecycleStatus.describes(condition.getType())
         && !"Behind".equals(condition.getReason());
   }
 

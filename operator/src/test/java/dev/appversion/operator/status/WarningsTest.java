@@ -85,6 +85,15 @@ class WarningsTest {
   }
 
   @Test
+  void aRolloutThatProceedsAndAVersionThatDrainsHaveNoWarnings() {
+    for (String type : List.of("RolloutComplete", "AwaitingApproval", "Degraded", "Drained-v1.0")) {
+      AppVersionStatus proceeds = status(type, "False", "Holding");
+      now = now.plusSeconds(60);
+      assertThat(reasons(proceeds)).as(type).isEmpty();
+    }
+  }
+
+  @Test
   void sidecarsThatLoadATableAndProgressHaveNoEvents() {
     AppVersionStatus behind = status("SidecarsInSync", "False", "Behind");
     AppVersionStatus settled = status("Progressing", "False", "Settled");
