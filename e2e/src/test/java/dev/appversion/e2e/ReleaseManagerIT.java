@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 @OnCluster
 @Order(6)
 class ReleaseManagerIT {
-  private static final String COMMANDER =
-      "appversion.appversion-system.appversion.dev:commander";
+  private static final String COMMANDER = "appversion.appversion-system.appversion.dev:commander";
   private static final String AT_25 = "[{weight: 25, hold: 1h}]";
 
   private static Releases releases;

@@ -82,10 +82,7 @@ final class Releases implements AutoCloseable {
   void awaitPods(String... versions) {
     for (String version : versions) {
       shop.kubectl(
-              "rollout",
-              "status",
-              "deployment/shop-" + version.replace('.', '-'),
-              "--timeout=120s")
+              "rollout", "status", "deployment/shop-" + version.replace('.', '-'), "--timeout=120s")
           .orThrow();
     }
   }
@@ -101,8 +98,7 @@ final class Releases implements AutoCloseable {
   void await(String jsonPath, String value) {
     Awaitility.await()
         .atMost(Shop.SOON)
-        .untilAsserted(
-            () -> assertThat(shop.status(jsonPath)).isEqualTo(value));
+        .untilAsserted(() -> assertThat(shop.status(jsonPath)).isEqualTo(value));
   }
 
   /** The shares of new visitors, such as {@code v1.0=75% v1.1=25%}. */

@@ -47,8 +47,7 @@ class StepwiseRolloutIT {
         String generation = applies(shop, "release", "v1.1");
         try (Repeated resync =
                 Repeated.every(Duration.ofSeconds(1), () -> applies(shop, "gitops", "v1.1"));
-            Repeated reader =
-                Repeated.every(Duration.ofMillis(50), () -> readsAPage(edge.url()))) {
+            Repeated reader = Repeated.every(Duration.ofMillis(50), () -> readsAPage(edge.url()))) {
           crowd.shopsDuring(() -> releases.awaitPhase("Holding", "v1.1", 50));
           crowd.grows(2);
           assertThat(columns(shop)).containsSubsequence("v1.1", "1", "50", "Holding", "True");
@@ -74,8 +73,7 @@ class StepwiseRolloutIT {
           .atMost(Shop.SOON)
           .untilAsserted(
               () ->
-                  assertThat(writing.tab().text("#noted"))
-                      .isEqualTo("v1.0 noted “" + DRAFT + "”"));
+                  assertThat(writing.tab().text("#noted")).isEqualTo("v1.0 noted “" + DRAFT + "”"));
       for (ShopTab tab : crowd.tabs()) {
         tab.reload();
         assertThat(tab.look().page()).isEqualTo("v1.1");
@@ -93,10 +91,12 @@ class StepwiseRolloutIT {
    * @return its generation
    */
   private static String applies(Shop shop, String manager, String target) {
-    String rollout =
-        "rollout: {target: %s, steps: [{weight: 10, hold: 2s}, {weight: 50, hold: 2s, approval: true}]}";
     return shop.kubectlFile(
-            Releases.appVersion(rollout.formatted(target), "v1.0", "v1.1"),
+            Releases.appVersion(
+                "rollout: {target: %s, steps: [{weight: 10, hold: 2s}, {weight: 50, hold: 2s, approval: true}]}"
+                    .formatted(target),
+                "v1.0",
+                "v1.1"),
             "apply",
             "--server-side",
             "--field-manager=" + manager,
@@ -120,7 +120,11 @@ class StepwiseRolloutIT {
     for (String asset : assets) {
       assertThat(visitor.fetch(asset).statusCode()).as(asset).isEqualTo(200);
     }
-    String script = assets.stream().filter(it -> it.contains("/look.") && it.endsWith(".js")).findFirst().orElseThrow();
+    String script =
+        assets.stream()
+            .filter(it -> it.contains("/look.") && it.endsWith(".js"))
+            .findFirst()
+            .orElseThrow();
     assertThat(visitor.fetch(script).body()).as(script).contains('"' + release + '"');
     return release;
   }

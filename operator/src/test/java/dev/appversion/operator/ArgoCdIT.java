@@ -55,16 +55,25 @@ class ArgoCdIT {
   }
 
   @ParameterizedTest
-  @CsvSource({"Holding,approve promote pause abort", "Paused,resume abort", "Aborted,retry", "Stable,''"})
+  @CsvSource({
+    "Holding,approve promote pause abort",
+    "Paused,resume abort",
+    "Aborted,retry",
+    "Stable,''"
+  })
   void onlyActionsThatTheRolloutAcceptsAreOffered(String phase, String offered) throws Exception {
-    String rollout = "rollout = {phase = '%s', awaiting = {%s}}".formatted(phase, phase.equals("Holding") ? "'approval'" : "");
+    String rollout =
+        "rollout = {phase = '%s', awaiting = {%s}}"
+            .formatted(phase, phase.equals("Holding") ? "'approval'" : "");
     String output =
         run(
             "actions/discovery.lua",
             resource("Ready=True", rollout),
             "for name, action in pairs(result) do if not action.disabled then print(name) end end");
 
-    assertThat(output.lines()).containsExactlyInAnyOrderElementsOf(offered.isEmpty() ? List.of() : List.of(offered.split(" ", -1)));
+    assertThat(output.lines())
+        .containsExactlyInAnyOrderElementsOf(
+            offered.isEmpty() ? List.of() : List.of(offered.split(" ", -1)));
   }
 
   @ParameterizedTest
@@ -93,12 +102,14 @@ class ArgoCdIT {
 
   @Test
   void thePatchContainsEveryAction() throws Exception {
-    String patch =
-        output(FOLDER.resolve("actions-patch").toString());
+    String patch = output(FOLDER.resolve("actions-patch").toString());
     JsonNode data = JSON.readTree(patch).path("data");
 
     assertThat(data.path("resource.customizations.actions.appversion.dev_AppVersion").asText())
-        .contains("discovery.lua: |\n  --", "- name: approve\n  action.lua: |\n    --", "- name: retry\n");
+        .contains(
+            "discovery.lua: |\n  --",
+            "- name: approve\n  action.lua: |\n    --",
+            "- name: retry\n");
   }
 
   /** The table of an AppVersion: its status as Lua, or its conditions with their reasons. */

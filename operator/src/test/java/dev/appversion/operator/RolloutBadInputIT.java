@@ -83,7 +83,7 @@ class RolloutBadInputIT {
     app.reconcileAgain(operator);
     app.order("go", "approve", "step: 1");
     assertThat(app.answer("go"))
-        .isEqualTo("Done step 2 is approved; the next one follows when its hold is over");
+        .isEqualTo("Done step 1 is approved; the next one follows when its hold is over");
     app.awaitCondition("RolloutComplete", "True", "Stable");
   }
 
@@ -263,9 +263,9 @@ class RolloutBadInputIT {
     awaitHolding();
 
     app.order("second", "approve", "step: 0");
-    assertThat(app.answer("second")).isEqualTo("Refused spec.step: step 1 is over");
+    assertThat(app.answer("second")).isEqualTo("Refused spec.step: step 0 is over");
     app.order("third", "approve", "step: 7");
-    assertThat(app.answer("third")).isEqualTo("Refused spec.step: step 8 requires no approval");
+    assertThat(app.answer("third")).isEqualTo("Refused spec.step: step 7 requires no approval");
     assertThat(app.rollout().step()).isEqualTo(1);
   }
 

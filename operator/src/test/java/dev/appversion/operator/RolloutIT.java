@@ -85,6 +85,25 @@ class RolloutIT {
   }
 
   @Test
+  void aReturnHasNoStepsAlsoIfTheManifestWasReadAfterTheVersionHadBecomeStable() {
+    String withManifest = "selector: {version: v1.0}, manifest: {configMapRef: {name: files}}";
+    app.apply(rollout("v1.0", "[]").replace("selector: {version: v1.0}", withManifest));
+    app.awaitCondition("RolloutComplete", "True", "Stable");
+    app.putConfigMap(
+        "files",
+        Map.of("staticfiles.json", "{\"paths\": {}, \"version\": \"1.1\", \"hash\": \"a\"}"));
+    app.awaitCondition("ManifestsResolved", "True", "Resolved");
+    app.apply(rollout("v1.1", "[]").replace("selector: {version: v1.0}", withManifest));
+    eventually(() -> assertThat(app.lastRollout().target()).isEqualTo("v1.1"));
+
+    app.apply(
+        rollout("v1.0", "[{weight: 1, hold: 1h}]")
+            .replace("selector: {version: v1.0}", withManifest));
+    eventually(() -> assertThat(app.lastRollout().outcome()).isEqualTo("RolledBack"));
+    assertThat(app.weights()).isEqualTo(Map.of("v1.0", 100, "v1.1", 0));
+  }
+
+  @Test
   void aVersionThatIsRemovedDuringItsRolloutKeepsItsVisitorsUntilTheyHaveMoved() {
     app.apply(rollout("v1.0", "[]"));
     app.awaitCondition("RolloutComplete", "True", "Stable");

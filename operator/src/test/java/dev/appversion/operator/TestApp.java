@@ -294,7 +294,11 @@ final class TestApp implements AutoCloseable {
 
   /** The rollout that ended last. */
   HistoryStatus lastRollout() {
-    return requireNonNull(get().getStatus().history()).getFirst();
+    List<HistoryStatus> history = get().getStatus().history();
+    if (history == null) {
+      throw new AssertionError("no rollout has ended");
+    }
+    return history.getFirst();
   }
 
   SecretKeys keys() {

@@ -73,7 +73,7 @@ class ClientScriptEndpointTest {
     var response = get(script.path(), "Accept-Encoding", accepted);
     assertThat(response.getHeaderField("Content-Encoding")).isEqualTo("gzip");
     byte[] body = response.getInputStream().readAllBytes();
-    assertThat(body).hasSizeLessThan(6 * 1024);
+    assertThat(body).hasSizeLessThan(7 * 1024);
     try (var plain = new GZIPInputStream(new ByteArrayInputStream(body))) {
       assertThat(plain.readAllBytes()).isEqualTo(bytes());
     }

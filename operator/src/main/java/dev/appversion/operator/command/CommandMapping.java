@@ -98,7 +98,7 @@ public final class CommandMapping {
     return createdAt.isBefore(rollouts.table().since().truncatedTo(ChronoUnit.SECONDS))
         ? Optional.of(
             "it is older than the current step, %d: approve again, or name the step in spec.step"
-                .formatted(underWay.running().step() + 1))
+                .formatted(underWay.running().step()))
         : Optional.empty();
   }
 

@@ -7,6 +7,8 @@ import dev.appversion.api.v1alpha1.rollout.RetirementSpec;
 import dev.appversion.api.v1alpha1.rollout.VersionUseStatus;
 import dev.appversion.rollout.command.Command;
 import dev.appversion.rollout.command.Outcome;
+import dev.appversion.rollout.facts.Facts;
+import dev.appversion.rollout.facts.Target;
 import dev.appversion.rollout.phase.RetirementPolicy;
 import dev.appversion.rollout.phase.Usage;
 import dev.appversion.rollout.phase.VersionPhase;
@@ -114,12 +116,9 @@ public record Lifecycle(
             RolloutStatusReader.read(resource.getStatus())
                 .map(stored -> stored.after(input.seen().sequence()))
                 .orElseGet(() -> adopt(spec, input, now));
-        rollout =
-            Optional.of(
-                RolloutDecision.of(
-                    before,
-                    RolloutFacts.of(spec, input.seen(), orders.blocked(), before, input.commands()),
-                    now));
+        Facts facts =
+            RolloutFacts.of(spec, input.seen(), orders.blocked(), before, input.commands());
+        rollout = Optional.of(RolloutDecision.of(known(before, facts), facts, now));
       } catch (UnreadableStatusException e) {
         unreadable = Optional.of(String.valueOf(e.getMessage()));
       }
@@ -143,6 +142,14 @@ public record Lifecycle(
         policy,
         orders.outcomes(phases),
         now);
+  }
+
+  /** With what the target is, if it is the stable version and its manifest was read. */
+  private static Rollouts known(Rollouts rollouts, Facts facts) {
+    Target target = facts.target();
+    return facts.version(target.version()).manifest()
+        ? rollouts.known(target.version(), target.id())
+        : rollouts;
   }
 
   /**

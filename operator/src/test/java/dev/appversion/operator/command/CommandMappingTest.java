@@ -126,7 +126,7 @@ class CommandMappingTest {
     } else {
       assertThat(refusal(mapped))
           .isEqualTo(
-              "it is older than the current step, 2: approve again, or name the step in spec.step");
+              "it is older than the current step, 1: approve again, or name the step in spec.step");
     }
   }
 

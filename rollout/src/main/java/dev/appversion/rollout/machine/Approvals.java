@@ -22,7 +22,7 @@ final class Approvals {
         .in(state.with(state.run().approved(step)))
         .done(
             pass.order(),
-            "step %d is approved; the next one follows when its hold is over".formatted(step + 1));
+            "step %d is approved; the next one follows when its hold is over".formatted(step));
   }
 
   /** Why the approval does not count; empty if it does. */
@@ -39,13 +39,13 @@ final class Approvals {
           "it is older than attempt %d of the rollout; approve again".formatted(run.attempt()));
     }
     if (step < 0 || step >= run.plan().last() || !run.plan().steps().get(step).approval()) {
-      return Optional.of("spec.step: step %d requires no approval".formatted(step + 1));
+      return Optional.of("spec.step: step %d requires no approval".formatted(step));
     }
     if (step < pass.state().running().step()) {
-      return Optional.of("spec.step: step %d is over".formatted(step + 1));
+      return Optional.of("spec.step: step %d is over".formatted(step));
     }
     return run.approvals().contains(step)
-        ? Optional.of("step %d is approved already".formatted(step + 1))
+        ? Optional.of("step %d is approved already".formatted(step))
         : Optional.empty();
   }
 }

@@ -36,6 +36,19 @@ public record Rollouts(RolloutState state, Instant since, ShareTable table, Past
         Past.of(new StableBuild(version, id)));
   }
 
+  /**
+   * The same once it is known what the stable version is: when it was adopted, its manifest may not
+   * have been read yet, and it may be built again in place. A return to it compares this.
+   *
+   * @param version that was observed; nothing changes unless it is the stable one
+   * @param id what it is, as in a target
+   */
+  public Rollouts known(String version, String id) {
+    return state instanceof RolloutState.Stable stable && stable.version().equals(version)
+        ? with(past.stable(new StableBuild(version, id)))
+        : this;
+  }
+
   /** The same in another state; {@link #since} changes with its name. */
   public Rollouts in(RolloutState next, Instant now) {
     return new Rollouts(next, next.phase() == state.phase() ? since : now, table, past);

@@ -74,7 +74,7 @@ class RolloutStoryTest {
   void anApprovalOfAStepThatIsOverIsRefused() {
     atFiftyPercent();
 
-    assertThat(refusal(new Action.Approve(0))).contains("step 1 requires no approval");
+    assertThat(refusal(new Action.Approve(0))).contains("step 0 requires no approval");
   }
 
   @Test
