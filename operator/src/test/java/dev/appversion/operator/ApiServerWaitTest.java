@@ -97,11 +97,11 @@ class ApiServerWaitTest {
 
     assertThat(pauses).isEmpty();
     assertThat(requested)
-        .hasSize(6)
+        .hasSize(7)
         .allSatisfy(uri -> assertThat(uri).contains("/namespaces/web/", "resourceVersion=0"));
     assertThat(String.join(" ", requested))
         .contains("/appversions?", "/services?", "/configmaps?", "/roles?", "/rolebindings?")
-        .contains("/pods?");
+        .contains("/pods?", "/appversioncommands?");
   }
 
   @Test
