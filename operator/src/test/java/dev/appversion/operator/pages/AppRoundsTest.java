@@ -85,6 +85,22 @@ class AppRoundsTest {
             unknown("no answer from a (its sidecar does not report pages: restart the pod)"));
   }
 
+  /** Pages may have connections to it from the time it was ready, which a new leader has not seen. */
+  @Test
+  void aSidecarThatReportsNoUseIsRequiredAlsoIfItsPodIsNotReady() {
+    pods(ready("a"), pod("old", false, false));
+    answers("a", 0, 0, 0);
+    answers.put("old", new SidecarReport(STATE, Optional.empty()));
+    round(0);
+    assertThat(usage("v1"))
+        .isEqualTo(
+            unknown("no answer from old (its sidecar does not report pages: restart the pod)"));
+
+    answers.put("old", SidecarReport.unreachable("timeout"));
+    round(1);
+    assertThat(usage("v1")).isEqualTo(unknown("no answer from old (timeout)"));
+  }
+
   /** A page may have reported to it after its last answer. */
   @Test
   void aPodThatWasDeletedSinceTheRoundBeforeStartsThePeriodAgain() {
