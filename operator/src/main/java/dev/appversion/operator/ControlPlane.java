@@ -159,6 +159,7 @@ public final class ControlPlane implements AutoCloseable {
     if (election) {
       leadership.prepare();
     }
+    carryOut(freeze::read);
     operator.start();
     keeper.ifPresent(AssetKeeper::start);
     var _ =
@@ -167,8 +168,8 @@ public final class ControlPlane implements AutoCloseable {
   }
 
   private void tidyUp() {
+    carryOut(freeze::read); // also in a replica that may become the leader
     if (isLeading()) {
-      carryOut(freeze::read);
       carryOut(reconciler::cleanUp);
     }
   }

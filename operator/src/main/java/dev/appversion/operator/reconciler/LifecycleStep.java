@@ -10,6 +10,8 @@ import dev.appversion.operator.pages.PageRounds;
 import dev.appversion.operator.pages.Watched;
 import dev.appversion.operator.plan.RoutingPlan;
 import dev.appversion.operator.rollout.Lifecycle;
+import dev.appversion.operator.rollout.LifecycleDecider;
+import dev.appversion.operator.rollout.LifecycleInput;
 import dev.appversion.operator.rollout.RolloutDecision;
 import dev.appversion.operator.rollout.Seen;
 import dev.appversion.operator.status.Notice;
@@ -91,7 +93,7 @@ final class LifecycleStep {
     AppVersion resource = observed.resource();
     WaitingCommands.Waiting waiting = commands.of(observed);
     Lifecycle lifecycle =
-        Lifecycle.of(resource, input(observed, waiting.accepted()), clock.instant());
+        LifecycleDecider.decide(resource, input(observed, waiting.accepted()), clock.instant());
     List<Outcome> outcomes =
         Stream.concat(waiting.refused().stream(), lifecycle.answers().stream()).toList();
     read(resource, lifecycle, store);
@@ -128,12 +130,12 @@ final class LifecycleStep {
                 ? DEFAULT_PERIOD
                 : Duration.ofSeconds(client.reportPeriod()),
             client.mismatch() != ClientSpec.Mismatch.IGNORE,
-            lifecycle.phases().versions().keySet()),
+            lifecycle.used()),
         Observer.podsOf(resource, store));
   }
 
-  private Lifecycle.Input input(Observation observed, List<Command> commands) {
-    return new Lifecycle.Input(
+  private LifecycleInput input(Observation observed, List<Command> commands) {
+    return new LifecycleInput(
         Lifecycle.applies(observed.resource()) ? seen(observed) : Seen.NOTHING,
         observed.table(),
         observed.kept(),

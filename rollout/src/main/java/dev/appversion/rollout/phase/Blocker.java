@@ -1,6 +1,7 @@
 package dev.appversion.rollout.phase;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** What keeps a version from retiring. */
 public sealed interface Blocker {
@@ -37,9 +38,13 @@ public sealed interface Blocker {
       case PinnedRequests pins ->
           pins.perMinute() + " requests a minute are pinned by header without a page";
       case NotRead counter -> "the number of " + counter.what() + " could not be read";
-      case Grace grace -> "it keeps serving at least until " + grace.until();
-      case Idle idle -> "it was used recently; it must be unused until " + idle.until();
+      case Grace grace -> "it keeps serving at least until " + seconds(grace.until());
+      case Idle idle -> "it was used recently; it must be unused until " + seconds(idle.until());
       case Rollout rollout -> "a rollout under way needs it";
     };
+  }
+
+  private static Instant seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
   }
 }

@@ -1,0 +1,198 @@
+package dev.appversion.operator.rollout;
+
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.AppVersionSpec;
+import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.api.v1alpha1.rollout.RetirementSpec;
+import dev.appversion.rollout.facts.Facts;
+import dev.appversion.rollout.facts.Target;
+import dev.appversion.rollout.phase.RetirementPolicy;
+import dev.appversion.rollout.phase.VersionPhase;
+import dev.appversion.rollout.state.RolloutState;
+import dev.appversion.rollout.state.Rollouts;
+import dev.appversion.versioning.routing.table.LiveVersion;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Decides the rollout of an app and the phases of its versions. Pure. */
+public final class LifecycleDecider {
+  private static final VersionPhases NO_PHASES = new VersionPhases(Map.of());
+
+  private LifecycleDecider() {}
+
+  /** Decides. */
+  public static Lifecycle decide(AppVersion resource, LifecycleInput input, Instant now) {
+    if (!Lifecycle.applies(resource)) {
+      return new Lifecycle(
+          resource,
+          resource.getSpec().versions(),
+          Optional.empty(),
+          Optional.empty(),
+          NO_PHASES,
+          RetirementPolicy.DEFAULT,
+          VersionOrders.of(input.commands(), resource).refused(),
+          now);
+    }
+    VersionOrders orders = VersionOrders.of(input.commands(), resource);
+    AppVersionSpec spec = resource.getSpec();
+    Optional<String> unreadable = Optional.empty();
+    Optional<RolloutDecision> rollout = Optional.empty();
+    if (spec.rollout() != null) {
+      try {
+        Rollouts before =
+            RolloutStatusReader.read(resource.getStatus())
+                .map(stored -> stored.after(input.seen().sequence()))
+                .orElseGet(() -> adopt(spec, input, now));
+        Facts facts =
+            RolloutFacts.of(spec, input.seen(), orders.blocked(), before, input.commands());
+        rollout = Optional.of(RolloutDecision.of(known(before, facts), facts, now));
+      } catch (UnreadableStatusException e) {
+        unreadable = Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+    Map<String, Integer> weights = weights(spec, rollout, input);
+    RetirementPolicy policy = policy(spec);
+    VersionPhases phases =
+        VersionPhases.of(
+            versions(spec, weights, input, orders),
+            resource.getStatus() == null ? null : resource.getStatus().versions(),
+            rollout.map(RolloutDecision::rollouts),
+            policy,
+            now);
+    return new Lifecycle(
+        EffectiveResource.of(
+            resource, weights, phases, kept(input, weights, phases), preferred(spec, rollout)),
+        spec.versions(),
+        rollout,
+        unreadable,
+        phases,
+        policy,
+        orders.outcomes(phases),
+        now);
+  }
+
+  /** With what the target is, if it is the stable version and its manifest was read. */
+  private static Rollouts known(Rollouts rollouts, Facts facts) {
+    Target target = facts.target();
+    return facts.version(target.version()).manifest()
+        ? rollouts.known(target.version(), target.id())
+        : rollouts;
+  }
+
+  /**
+   * The first rollouts of an app: the version with most visitors is the stable one, or the target
+   * if there was no table yet. The sequence continues that of the table in force.
+   */
+  private static Rollouts adopt(AppVersionSpec spec, LifecycleInput input, Instant now) {
+    String target = Objects.requireNonNull(spec.rollout()).target();
+    String stable =
+        input
+            .inForce()
+            .flatMap(
+                table ->
+                    table.versions().stream()
+                        .filter(version -> !version.blocked() && version.weight() > 0)
+                        .max(Comparator.comparingInt(LiveVersion::weight)))
+            .map(LiveVersion::name)
+            .orElse(target);
+    String id =
+        spec.versions().stream()
+            .filter(version -> version.name().equals(stable))
+            .map(
+                version ->
+                    TargetId.of(version, spec.selector(), input.seen().resolved().get(stable)))
+            .findFirst()
+            .orElse("");
+    return Rollouts.adopt(stable, id, input.seen().sequence() + 1, now);
+  }
+
+  /** The shares in percent, or the weights that were set by hand. */
+  private static Map<String, Integer> weights(
+      AppVersionSpec spec, Optional<RolloutDecision> rollout, LifecycleInput input) {
+    if (rollout.isPresent()) {
+      return rollout.get().rollouts().table().shares();
+    }
+    return spec.rollout() == null
+        ? spec.versions().stream().collect(Collectors.toMap(VersionSpec::name, VersionSpec::weight))
+        : input.inForce().stream()
+            .flatMap(table -> table.versions().stream())
+            .collect(Collectors.toMap(LiveVersion::name, LiveVersion::weight));
+  }
+
+  private static Map<String, VersionPhases.Version> versions(
+      AppVersionSpec spec, Map<String, Integer> weights, LifecycleInput input, VersionOrders orders) {
+    Map<String, VersionPhases.Version> versions = new LinkedHashMap<>();
+    spec.versions()
+        .forEach(
+            version ->
+                versions.put(
+                    version.name(),
+                    version(version.name(), version.blocked(), weights, input, orders)));
+    input
+        .kept()
+        .forEach(
+            version ->
+                versions.put(
+                    version.name(), version(version.name(), false, weights, input, orders)));
+    return versions;
+  }
+
+  private static VersionPhases.Version version(
+      String name,
+      boolean blocked,
+      Map<String, Integer> weights,
+      LifecycleInput input,
+      VersionOrders orders) {
+    return new VersionPhases.Version(
+        blocked ? 0 : weights.getOrDefault(name, 0),
+        input.seen().readyPods().getOrDefault(name, 0),
+        blocked,
+        input.usage().apply(name),
+        orders.of(name));
+  }
+
+  private static RetirementPolicy policy(AppVersionSpec spec) {
+    RetirementSpec retirement = spec.retirement();
+    try {
+      return Plans.retirement(retirement == null ? RetirementSpec.DEFAULT : retirement);
+    } catch (IllegalArgumentException e) {
+      return RetirementPolicy.DEFAULT; // the API server rejects other values
+    }
+  }
+
+  /** The removed versions that still have a share, or drain. */
+  private static List<LiveVersion> kept(
+      LifecycleInput input, Map<String, Integer> weights, VersionPhases phases) {
+    return input.kept().stream()
+        .filter(
+            version ->
+                weights.getOrDefault(version.name(), 0) > 0
+                    || phases.phase(version.name()).filter(VersionPhase::drains).isPresent())
+        .toList();
+  }
+
+  private static List<String> preferred(AppVersionSpec spec, Optional<RolloutDecision> rollout) {
+    List<String> preferred = new ArrayList<>();
+    rollout.map(decision -> stable(decision.rollouts().state())).ifPresent(preferred::add);
+    if (spec.rollout() != null) {
+      preferred.add(spec.rollout().target());
+    }
+    return preferred;
+  }
+
+  private static String stable(RolloutState state) {
+    return switch (state) {
+      case RolloutState.Stable stable -> stable.version();
+      case RolloutState.UnderWay underWay -> underWay.run().stable();
+      case RolloutState.Aborting aborting -> aborting.run().stable();
+      case RolloutState.Aborted aborted -> aborted.run().stable();
+    };
+  }
+}
