@@ -2,6 +2,7 @@ package dev.appversion.e2e.client;
 
 import static dev.appversion.e2e.client.TwoVersions.NEW;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.appversion.testkit.browser.Tab;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,7 @@ class KeptInputIT extends BrowserStory {
     page("/one", "", FORM);
     page("/two", "", "");
     Tab tab = open("/one");
+    awaitFirstReport(tab);
     tab.open(shop.at("/two"));
     shop.retire();
     tab.run("history.back()");
@@ -114,6 +116,18 @@ class KeptInputIT extends BrowserStory {
     // Restored from the cache first; then the page has reloaded itself.
     assertThat(tab.run("return performance.getEntriesByType('navigation')[0].type"))
         .isEqualTo("reload");
+  }
+
+  /** A page with a request in progress is not stored in the back/forward cache. */
+  private static void awaitFirstReport(Tab tab) {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        tab.run(
+                            "return performance.getEntriesByType('resource')"
+                                + ".some(({name}) => name.includes('/beat?'))"))
+                    .isEqualTo(true));
   }
 
   // ---- Reloads by the app

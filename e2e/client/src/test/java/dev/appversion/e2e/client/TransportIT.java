@@ -70,7 +70,10 @@ class TransportIT extends BrowserStory {
               const native = window.fetch;
               window.before = [];
               window.fetch = function (...call) {
-                window.before.push(new Request(...call).headers.get('x-app-requested-version'));
+                const {url, headers} = new Request(...call);
+                if (!url.includes('/beat?')) {
+                  window.before.push(headers.get('x-app-requested-version'));
+                }
                 return native.apply(this, call);
               };
             }
