@@ -174,7 +174,9 @@ class DocumentationIT {
       versions.add(new LinkedHashMap<>(Map.of("name", "v1.0")));
     }
     for (Map<String, Object> version : versions) {
-      version.putIfAbsent("weight", 100);
+      if (!spec.containsKey("rollout")) {
+        version.putIfAbsent("weight", 100);
+      }
       version.putIfAbsent("selector", Map.of("version", version.get("name")));
     }
     spec.put("versions", versions);
