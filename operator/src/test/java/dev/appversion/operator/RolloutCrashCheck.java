@@ -32,8 +32,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The operator dies after each single write of a rollout, and another one continues; or it loses
  * the response of each single write, and tries again.
  *
- * <p>Some 60 rollouts with an operator each: too much for every build on two cores. Run by hand, with
- * {@code -Dit.test=RolloutCrashCheck} (CONTRIBUTING.md).
+ * <p>Some 60 rollouts with an operator each: too much for every build on two cores. Run by hand,
+ * with {@code -Dit.test=RolloutCrashCheck} (CONTRIBUTING.md).
  */
 @OnApiServer
 class RolloutCrashCheck {

@@ -127,7 +127,10 @@ public final class LifecycleDecider {
   }
 
   private static Map<String, VersionPhases.Version> versions(
-      AppVersionSpec spec, Map<String, Integer> weights, LifecycleInput input, VersionOrders orders) {
+      AppVersionSpec spec,
+      Map<String, Integer> weights,
+      LifecycleInput input,
+      VersionOrders orders) {
     Map<String, VersionPhases.Version> versions = new LinkedHashMap<>();
     spec.versions()
         .forEach(

@@ -85,7 +85,9 @@ class AppRoundsTest {
             unknown("no answer from a (its sidecar does not report pages: restart the pod)"));
   }
 
-  /** Pages may have connections to it from the time it was ready, which a new leader has not seen. */
+  /**
+   * Pages may have connections to it from the time it was ready, which a new leader has not seen.
+   */
   @Test
   void aSidecarThatReportsNoUseIsRequiredAlsoIfItsPodIsNotReady() {
     pods(ready("a"), pod("old", false, false));
