@@ -82,8 +82,7 @@ final class Shop implements AutoCloseable {
     kubectlFile(yaml, "replace", "--force").orThrow();
   }
 
-  /** Runs kubectl with a manifest. */
-  CommandResult kubectlFile(String yaml, String... command) {
+  private CommandResult kubectlFile(String yaml, String... command) {
     try {
       Path file = Files.createTempFile("appversion-e2e", ".yaml");
       try {
