@@ -18,6 +18,7 @@ import dev.appversion.operator.status.Notice;
 import dev.appversion.operator.status.VersionReport;
 import dev.appversion.rollout.command.Command;
 import dev.appversion.rollout.command.Outcome;
+import dev.appversion.versioning.routing.table.ClientSettings;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
@@ -36,8 +37,6 @@ import java.util.stream.Stream;
  * the decision before anything is carried out.
  */
 final class LifecycleStep {
-  private static final Duration DEFAULT_PERIOD = Duration.ofMinutes(5);
-
   private final Observer observer;
   private final WaitingCommands commands;
   private final PageRounds rounds;
@@ -127,7 +126,7 @@ final class LifecycleStep {
         id,
         new Watched(
             client.reportPeriod() == null
-                ? DEFAULT_PERIOD
+                ? ClientSettings.DEFAULT_BEAT
                 : Duration.ofSeconds(client.reportPeriod()),
             client.mismatch() != ClientSpec.Mismatch.IGNORE,
             lifecycle.used()),

@@ -1,5 +1,6 @@
 package dev.appversion.operator.rollout;
 
+import dev.appversion.api.v1alpha1.rollout.Durations;
 import dev.appversion.api.v1alpha1.rollout.RetirementSpec;
 import dev.appversion.api.v1alpha1.rollout.RolloutSpec;
 import dev.appversion.rollout.phase.RetirementPolicy;
@@ -7,7 +8,6 @@ import dev.appversion.rollout.plan.CapacityRule;
 import dev.appversion.rollout.plan.OnFailure;
 import dev.appversion.rollout.plan.RolloutPlan;
 import dev.appversion.rollout.plan.Step;
-import java.time.Duration;
 
 /** Reads the plan of a rollout and the rules of retirement from the resource. Pure. */
 public final class Plans {
@@ -23,10 +23,10 @@ public final class Plans {
     return RolloutPlan.builder()
         .steps(
             spec.steps().stream()
-                .map(step -> new Step(step.weight(), duration(step.hold()), step.approval()))
+                .map(step -> new Step(step.weight(), Durations.parse(step.hold()), step.approval()))
                 .toList())
-        .bake(duration(spec.bake()))
-        .deadline(duration(spec.deadline()))
+        .bake(Durations.parse(spec.bake()))
+        .deadline(Durations.parse(spec.deadline()))
         .onFailure(
             switch (spec.onFailure()) {
               case ABORT -> OnFailure.ABORT;
@@ -48,23 +48,9 @@ public final class Plans {
    */
   public static RetirementPolicy retirement(RetirementSpec spec) {
     return new RetirementPolicy(
-        duration(spec.grace()),
-        duration(spec.idle()),
-        duration(spec.move()),
-        duration(spec.maxAge()));
-  }
-
-  /** A duration such as {@code 30m}: a number and s, m, h or d. */
-  private static Duration duration(String text) {
-    long amount = Long.parseLong(text, 0, text.length() - 1, 10);
-    return switch (text.charAt(text.length() - 1)) {
-      case 's' -> Duration.ofSeconds(amount);
-      case 'm' -> Duration.ofMinutes(amount);
-      case 'h' -> Duration.ofHours(amount);
-      case 'd' -> Duration.ofDays(amount);
-      default ->
-          throw new IllegalArgumentException(
-              "'" + text + "' is not a number and s, m, h or d, such as 30m");
-    };
+        Durations.parse(spec.grace()),
+        Durations.parse(spec.idle()),
+        Durations.parse(spec.move()),
+        Durations.parse(spec.maxAge()));
   }
 }

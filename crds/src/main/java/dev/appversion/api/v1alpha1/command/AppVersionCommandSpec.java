@@ -110,7 +110,7 @@ public record AppVersionCommandSpec(
     /** Retires a version. */
     @JsonProperty("retire")
     RETIRE,
-    /** Asks the open pages of a version to move. */
+    /** Requests the open pages of a version to load the current one. */
     @JsonProperty("move")
     MOVE,
     /** Refuses all requests to a version. */
