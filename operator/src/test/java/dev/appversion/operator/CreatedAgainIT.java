@@ -56,4 +56,26 @@ class CreatedAgainIT {
       app.awaitCondition("SidecarsInSync", "True", "InSync");
     }
   }
+
+  @Test
+  void itHasNoHistoryOfTheDeletedOne() {
+    for (int i = 1; i <= 5; i++) {
+      app.apply(RolloutIT.rollout("v1.0", "[]"));
+      app.awaitCondition("RolloutComplete", "True", "Stable");
+      app.apply(RolloutIT.rollout("v1.1", "[]")); // in progress when the resource is deleted
+      eventually(() -> assertThat(app.weights()).containsEntry("v1.1", 100));
+      app.client.resource(app.get()).delete();
+      AppVersion again = app.apply(RolloutIT.rollout("v1.1", "[{weight: 1, hold: 1h}]"));
+
+      eventually(
+          () -> {
+            AppVersion now = app.get();
+            assertThat(now.getStatus()).isNotNull();
+            assertThat(now.getStatus().observedGeneration())
+                .isEqualTo(again.getMetadata().getGeneration());
+          });
+      assertThat(app.get().getStatus().history()).as("time " + i).isNull();
+      app.client.resource(app.get()).delete();
+    }
+  }
 }

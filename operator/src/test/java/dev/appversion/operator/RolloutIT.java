@@ -160,7 +160,7 @@ class RolloutIT {
   }
 
   /** Two versions and a rollout; more versions may be appended. */
-  private static String rollout(String target, String steps) {
+  static String rollout(String target, String steps) {
     return """
         selector: {app: shop}
         port: 8080

@@ -13,9 +13,11 @@ import dev.appversion.operator.status.Warnings;
 import dev.appversion.process.net.IoFailure;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
@@ -26,6 +28,12 @@ import org.slf4j.LoggerFactory;
 /** Last phase of a reconciliation: writes the status where it differs, and the events. */
 final class StatusReporter {
   private static final Logger LOG = LoggerFactory.getLogger(StatusReporter.class);
+
+  /**
+   * When to reconcile again after a status was not written since the resource has changed: a change
+   * of its labels alone starts no reconciliation.
+   */
+  static final Duration AGAIN = Duration.ofSeconds(1);
 
   private final StatusFactory statuses;
   private final LifecycleStatus lifecycles;
@@ -48,15 +56,17 @@ final class StatusReporter {
    */
   Optional<AppVersion> store(
       AppVersion resource, Lifecycle lifecycle, Context<AppVersion> context) {
-    AppVersion patch = withStatus(resource, lifecycles.intent(lifecycle, resource.getStatus()));
-    patch.getMetadata().setResourceVersion(resource.getMetadata().getResourceVersion());
-    return apply(resource, patch, context);
+    return apply(
+        resource,
+        withStatus(resource, lifecycles.intent(lifecycle, resource.getStatus())),
+        context);
   }
 
   /**
    * Reports the result of a reconciliation.
    *
-   * @return when to report again, since a warning may be due then; empty if none is pending
+   * @return when to report again, since a warning may be due then, or the resource has changed;
+   *     empty if neither is the case
    */
   Optional<Duration> report(
       AppVersion resource,
@@ -72,7 +82,7 @@ final class StatusReporter {
   /**
    * Reports that a resource could not be rolled out; the previous table stays in force.
    *
-   * @return when to report again; empty if no warning is pending
+   * @return when to report again; empty if no warning is pending and the status is written
    */
   Optional<Duration> report(
       AppVersion resource, RefusedException refused, Context<AppVersion> context) {
@@ -117,7 +127,7 @@ final class StatusReporter {
     Warnings.Due due = warnings.due(resource, status);
     if (!status.equals(resource.getStatus())) {
       if (apply(resource, withStatus(resource, status), context).isEmpty()) {
-        return Optional.empty();
+        return Optional.of(AGAIN);
       }
       events.record(resource, Notices.between(resource.getStatus(), status));
     }
@@ -125,12 +135,30 @@ final class StatusReporter {
     return due.again();
   }
 
-  /** Applies a status; empty if the resource was deleted, created again or changed meanwhile. */
+  /**
+   * Applies a status; empty if the resource was deleted, created again or changed meanwhile. {@code
+   * PrimaryUpdateAndCacheUtils} would repeat it with the resourceVersion of whatever the resource
+   * has become.
+   */
   private static Optional<AppVersion> apply(
       AppVersion resource, AppVersion patch, Context<AppVersion> context) {
     try {
-      return Optional.of(
-          PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(resource, patch, context));
+      AppVersion stored =
+          context
+              .getClient()
+              .resource(patch)
+              .subresource("status")
+              .patch(
+                  new PatchContext.Builder()
+                      .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                      .withFieldManager(context.getControllerConfiguration().fieldManager())
+                      .withForce(true)
+                      .build());
+      context
+          .eventSourceRetriever()
+          .getControllerEventSource()
+          .handleRecentResourceUpdate(ResourceID.fromResource(stored), stored, resource);
+      return Optional.of(stored);
     } catch (KubernetesClientException e) {
       if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
           || e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
@@ -144,7 +172,10 @@ final class StatusReporter {
     }
   }
 
-  /** The status for this resource only, not for one of the same name that is created later. */
+  /**
+   * The status for the resource as it was read. The uid alone does not protect one of the same name
+   * that was created later: the API server ignores the uid in an apply of a status.
+   */
   private static AppVersion withStatus(AppVersion resource, AppVersionStatus status) {
     AppVersion patch = new AppVersion();
     patch.setMetadata(
@@ -152,6 +183,7 @@ final class StatusReporter {
             .withName(resource.getMetadata().getName())
             .withNamespace(resource.getMetadata().getNamespace())
             .withUid(resource.getMetadata().getUid())
+            .withResourceVersion(resource.getMetadata().getResourceVersion())
             .build());
     patch.setStatus(status);
     return patch;
