@@ -13,10 +13,19 @@ import java.util.concurrent.CompletableFuture;
 final class Crowd {
   private static final int TABS_EACH = 4;
 
+  private final Chromium chromium;
+  private final URI home;
   private final List<ShopTab> tabs = new ArrayList<>();
   private int looks;
 
   Crowd(Chromium chromium, int persons, URI home) {
+    this.chromium = chromium;
+    this.home = home;
+    grows(persons);
+  }
+
+  /** More persons open their tabs. */
+  void grows(int persons) {
     for (int i = 0; i < persons; i++) {
       Browser.Person person = chromium.person();
       for (int j = 0; j < TABS_EACH; j++) {

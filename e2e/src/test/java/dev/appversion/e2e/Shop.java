@@ -82,7 +82,8 @@ final class Shop implements AutoCloseable {
     kubectlFile(yaml, "replace", "--force").orThrow();
   }
 
-  private CommandResult kubectlFile(String yaml, String... command) {
+  /** Runs kubectl with a manifest. */
+  CommandResult kubectlFile(String yaml, String... command) {
     try {
       Path file = Files.createTempFile("appversion-e2e", ".yaml");
       try {
