@@ -350,6 +350,34 @@ class HopTest {
   }
 
   @Test
+  void filesAreRequestedFromTheVersionsThatHavePodsFirst() throws IOException {
+    RawApp without =
+        RawApp.start(
+            connection -> {
+              while (!connection.head().isEmpty()) {
+                connection.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+              }
+            });
+    Pod v1 = pod(keep(without).hostAndPort());
+    Pod v3 = pod(app("three").hostAndPort());
+    Shop shop =
+        new Shop()
+            .version("v1", 1, v1.hostAndPort())
+            .version("v2", 0, nowhere())
+            .version("v3", 0, v3.hostAndPort())
+            .manifest("v2", Map.of("a.css", "a.35d6d33467aa.css"))
+            .manifest("v3", Map.of("a.css", "a.35d6d33467aa.css"));
+    v1.state.publish(shop.view("v1"));
+    v3.state.publish(shop.view("v3"));
+    assertThat(RawHttp.get(v1.address(), "/", PIN + "v2").status()).isEqualTo(503);
+    long errors = v1.metrics.total(Count.UPSTREAM_CONNECT_ERRORS);
+
+    assertThat(RawHttp.get(v1.address(), "/static/a.35d6d33467aa.css").body()).isEqualTo("three");
+    assertThat(RawHttp.get(v1.address(), "/build/b-0a1b2c3d4e5f.js").body()).isEqualTo("three");
+    assertThat(v1.metrics.total(Count.UPSTREAM_CONNECT_ERRORS)).isEqualTo(errors);
+  }
+
+  @Test
   void attemptThatEndsByItsTimeoutIsNotRepeated() throws Exception {
     Pod v1 = pod(app("one").hostAndPort());
     ServerSocket full = keep(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));

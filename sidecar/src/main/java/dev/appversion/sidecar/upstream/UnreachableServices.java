@@ -6,9 +6,12 @@ import dev.appversion.process.net.HostPort;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -24,7 +27,7 @@ public final class UnreachableServices {
       ExponentialBackoff.of(Duration.ofSeconds(1), Duration.ofSeconds(10));
 
   /** The least time between two warnings, as a Service may fail now and then. */
-  static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
+  private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
 
   private static final System.Logger LOG = System.getLogger(UnreachableServices.class.getName());
 
@@ -54,6 +57,13 @@ public final class UnreachableServices {
   /** Whether the Service accepted no connection the last time. */
   public boolean contains(InetSocketAddress service) {
     return !marks.isEmpty() && marks.containsKey(service);
+  }
+
+  /** The same elements in the same order, except that those of unreachable Services are last. */
+  public <T> List<T> last(List<T> all, Function<T, InetSocketAddress> service) {
+    return marks.isEmpty()
+        ? all
+        : all.stream().sorted(Comparator.comparing(one -> contains(service.apply(one)))).toList();
   }
 
   /**

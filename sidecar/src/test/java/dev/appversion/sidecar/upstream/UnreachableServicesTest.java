@@ -121,7 +121,8 @@ class UnreachableServicesTest {
         }
       }
       for (InetSocketAddress service : List.of(V1, V2)) {
-        assertThat(world.services.contains(service)).isEqualTo(lastFailureOrProbe.containsKey(service));
+        assertThat(world.services.contains(service))
+            .isEqualTo(lastFailureOrProbe.containsKey(service));
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.appversion.sidecar.forward.route;
 
 import dev.appversion.sidecar.upstream.UnreachableServices;
 import dev.appversion.versioning.routing.table.LiveVersion;
+import java.net.InetSocketAddress;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ public final class RoutePlan {
   private final Route route;
   private final UnreachableServices unreachable;
   private final LongSupplier nanoTime;
-  private final @Nullable LiveVersion first;
+  private final @Nullable Target app;
 
   /** The attempts after the first one at the own app, which most requests do not need. */
   private @Nullable VersionTargets others;
@@ -25,7 +26,7 @@ public final class RoutePlan {
     this.route = route;
     this.unreachable = unreachable;
     this.nanoTime = nanoTime;
-    this.first = route.versions().isEmpty() ? null : route.versions().getFirst();
+    this.app = appFirst(route);
   }
 
   /**
@@ -46,21 +47,29 @@ public final class RoutePlan {
    * accepted no connection, or that its app did not.
    */
   public @Nullable Target next() {
-    boolean appOnly = route.arrivedByHop() || first == null;
-    boolean appFirst = route.app() != null && (appOnly || route.isOwn(first));
     if (!begun) {
       begun = true;
-      if (appFirst) {
-        return new Target(first, route.app(), false, 0);
+      if (app != null) {
+        return app;
       }
     }
-    if (appOnly) {
+    if (route.arrivedByHop() || route.versions().isEmpty()) {
       return null;
     }
     if (others == null) {
-      others = new VersionTargets(route, unreachable, nanoTime, appFirst);
+      others = new VersionTargets(route, unreachable, nanoTime, app != null);
     }
     return others.next();
+  }
+
+  /** The own app, if the route begins with it. */
+  private static @Nullable Target appFirst(Route route) {
+    InetSocketAddress app = route.app();
+    LiveVersion first = route.versions().isEmpty() ? null : route.versions().getFirst();
+    if (app == null || !(route.arrivedByHop() || first == null || route.isOwn(first))) {
+      return null;
+    }
+    return new Target(first, app, false, 0);
   }
 
   /** A sidecar at the target responded, possibly that its app accepts no connection. */

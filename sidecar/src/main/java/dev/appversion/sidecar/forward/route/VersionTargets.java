@@ -31,7 +31,7 @@ final class VersionTargets {
    * The time after the first attempt at a Service in which others follow. Attempts that fail at
    * once need less; those that end by the connect timeout would add up to several seconds.
    */
-  static final Duration TIME_AT_A_SERVICE = Duration.ofSeconds(1);
+  private static final Duration TIME_AT_A_SERVICE = Duration.ofSeconds(1);
 
   /** The same for the further attempts of lasting routes. */
   private static final Duration LASTING_TIME = Duration.ofSeconds(3);

@@ -83,8 +83,17 @@ class RoutePlanTest {
   void appIsTriedBeforeTheServiceAndThenTheNextVersion() {
     assertThat(targets(to(V1, V2)))
         .containsExactly(
-            "v1-app+0", "v1+0", "v1+10", "v1+50", "v1+150", "v1+400", //
-            "v2+0", "v2+10", "v2+50", "v2+150", "v2+400");
+            "v1-app+0",
+            "v1+0",
+            "v1+10",
+            "v1+50",
+            "v1+150",
+            "v1+400", //
+            "v2+0",
+            "v2+10",
+            "v2+50",
+            "v2+150",
+            "v2+400");
   }
 
   @Test
@@ -137,7 +146,8 @@ class RoutePlanTest {
     RoutePlan probing = plan(to(V2, V3));
     probing.connected(probing.next());
 
-    assertThat(plan(to(V2, V3)).next()).satisfies(first -> assertThat(text(first)).isEqualTo("v2+0"));
+    assertThat(plan(to(V2, V3)).next())
+        .satisfies(first -> assertThat(text(first)).isEqualTo("v2+0"));
     assertThat(unreachable.contains(Addresses.parse(V2.address()))).isFalse();
   }
 
