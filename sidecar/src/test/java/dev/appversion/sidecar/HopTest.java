@@ -11,6 +11,7 @@ import dev.appversion.versioning.token.SecretKeys;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -294,6 +295,107 @@ class HopTest {
     assertThat(pinned.first("Content-Type")).hasValue("application/problem+json");
     var page = RawHttp.get(v1.address(), "/", PIN + "v2", "Accept: text/html");
     assertThat(page.first("Content-Type").get()).startsWith("text/html");
+  }
+
+  @Test
+  void onlyTheFirstVisitorWaitsForAVersionWithoutPods() throws Exception {
+    RawApp two = app("two");
+    Pod v1 = pod(app("one").hostAndPort());
+    Pod v2 = pod(two.hostAndPort());
+    try (Socket taken = new Socket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String service = "127.0.0.1:" + taken.getLocalPort();
+      Shop shop = new Shop().version("v1", 1, v1.hostAndPort()).version("v2", 1_000_000, service);
+      v1.state.publish(shop.view("v1"));
+      v2.state.publish(shop.view("v2"));
+
+      assertThat(visit(v1)).isEqualTo("one");
+      assertThat(v1.metrics.total(Count.UPSTREAM_CONNECT_ERRORS)).isEqualTo(5);
+      for (int i = 0; i < 20; i++) {
+        assertThat(visit(v1)).isEqualTo("one");
+      }
+      // Twenty visitors that try the Service make a hundred attempts; a few of them may be probes.
+      assertThat(v1.metrics.total(Count.UPSTREAM_CONNECT_ERRORS)).isLessThan(5 + 20);
+      assertThat(v1.metrics.total(Count.FALLBACKS)).isEqualTo(21);
+      assertThat(RawHttp.get(v1.address(), "/", PIN + "v2").status()).isEqualTo(503);
+
+      taken.close();
+      keep(RawApp.start(connection -> relay(connection, v2), taken.getLocalPort()));
+      await().until(() -> visit(v1).equals("two"));
+      long errors = v1.metrics.total(Count.UPSTREAM_CONNECT_ERRORS);
+      for (int i = 0; i < 20; i++) {
+        assertThat(visit(v1)).isEqualTo("two");
+      }
+      assertThat(v1.metrics.total(Count.UPSTREAM_CONNECT_ERRORS)).isEqualTo(errors);
+    }
+  }
+
+  @Test
+  void pinnedRequestFindsAPodThatStartsAndVisitorsFollow() throws Exception {
+    Pod v1 = pod(app("one").hostAndPort());
+    Pod v2 = pod(app("two").hostAndPort());
+    try (Socket taken = new Socket()) {
+      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String service = "127.0.0.1:" + taken.getLocalPort();
+      Shop shop = new Shop().version("v1", 1, v1.hostAndPort()).version("v2", 1_000_000, service);
+      v1.state.publish(shop.view("v1"));
+      v2.state.publish(shop.view("v2"));
+      assertThat(visit(v1)).isEqualTo("one");
+
+      taken.close();
+      keep(RawApp.start(connection -> relay(connection, v2), taken.getLocalPort()));
+      assertThat(RawHttp.get(v1.address(), "/", PIN + "v2").body()).isEqualTo("two");
+      assertThat(visit(v1)).isEqualTo("two");
+    }
+  }
+
+  @Test
+  void filesAreRequestedFromTheVersionsThatHavePodsFirst() throws IOException {
+    RawApp without =
+        RawApp.start(
+            connection -> {
+              while (!connection.head().isEmpty()) {
+                connection.send("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+              }
+            });
+    Pod v1 = pod(keep(without).hostAndPort());
+    Pod v3 = pod(app("three").hostAndPort());
+    Shop shop =
+        new Shop()
+            .version("v1", 1, v1.hostAndPort())
+            .version("v2", 0, nowhere())
+            .version("v3", 0, v3.hostAndPort())
+            .manifest("v2", Map.of("a.css", "a.35d6d33467aa.css"))
+            .manifest("v3", Map.of("a.css", "a.35d6d33467aa.css"));
+    v1.state.publish(shop.view("v1"));
+    v3.state.publish(shop.view("v3"));
+    assertThat(RawHttp.get(v1.address(), "/", PIN + "v2").status()).isEqualTo(503);
+    long errors = v1.metrics.total(Count.UPSTREAM_CONNECT_ERRORS);
+
+    assertThat(RawHttp.get(v1.address(), "/static/a.35d6d33467aa.css").body()).isEqualTo("three");
+    assertThat(RawHttp.get(v1.address(), "/build/b-0a1b2c3d4e5f.js").body()).isEqualTo("three");
+    assertThat(v1.metrics.total(Count.UPSTREAM_CONNECT_ERRORS)).isEqualTo(errors);
+  }
+
+  @Test
+  void attemptThatEndsByItsTimeoutIsNotRepeated() throws Exception {
+    Pod v1 = pod(app("one").hostAndPort());
+    ServerSocket full = keep(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+    for (int i = 0; i < 2; i++) { // fills its queue: Linux ignores further attempts
+      keep(new Socket(full.getInetAddress(), full.getLocalPort()));
+    }
+    String service = "127.0.0.1:" + full.getLocalPort();
+    Shop shop = new Shop().version("v1", 1, v1.hostAndPort()).version("v2", 1_000_000, service);
+    v1.state.publish(shop.view("v1"));
+
+    assertThat(RawHttp.get(v1.address(), "/", PIN + "v2").status()).isEqualTo(503);
+    assertThat(v1.metrics.total(Count.UPSTREAM_CONNECT_ERRORS)).isEqualTo(1);
+    assertThat(visit(v1)).isEqualTo("one");
+    assertThat(v1.metrics.total(Count.FALLBACKS)).isEqualTo(1);
+  }
+
+  private static String visit(Pod pod) throws IOException {
+    return RawHttp.get(pod.address(), "/", "Accept: text/html").body();
   }
 
   @Test

@@ -103,7 +103,7 @@ final class AssetLoader {
       throws InterruptedException {
     List<LookupResult> seen = new ArrayList<>();
     AssetLookup current = lookup;
-    for (AssetOwner owner : lookup.owners()) {
+    for (AssetOwner owner : reader.reachableFirst(lookup.owners())) {
       Mismatch mismatch = new Mismatch(owner.version().name(), lookup.path());
       if (mismatches.isRecent(mismatch)) {
         seen.add(new LookupResult.Wrong(owner.hashed()));

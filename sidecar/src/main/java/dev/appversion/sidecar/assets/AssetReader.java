@@ -8,6 +8,7 @@ import dev.appversion.sidecar.cache.MemoryBudget;
 import dev.appversion.sidecar.forward.Fetch;
 import dev.appversion.sidecar.forward.ForwardingListener.Failure;
 import dev.appversion.sidecar.forward.route.Route;
+import dev.appversion.sidecar.http.Addresses;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
 import dev.appversion.sidecar.state.RoutingState;
@@ -127,6 +128,13 @@ final class AssetReader {
       throws IOException {
     InputStream kept = new ByteArrayInputStream(inspection.kept().orElseThrow());
     return answered.coding().orElseThrow().decoded(kept);
+  }
+
+  /** The owners in the order in which they are read. */
+  List<AssetOwner> reachableFirst(List<AssetOwner> owners) {
+    return upstreams
+        .unreachable()
+        .last(owners, owner -> Addresses.parse(owner.version().address()));
   }
 
   /** Removes the state of versions that are no longer live. */

@@ -100,6 +100,11 @@ public final class UpstreamDispatcher {
         exchange, route, new Listener(exchange, context, route, serve, null, fallback));
   }
 
+  /** The versions in the order in which they are tried one after the other. */
+  List<LiveVersion> reachableFirst(List<LiveVersion> versions) {
+    return forwarder.reachableFirst(versions);
+  }
+
   private Route route(RequestContext context, Serve serve) {
     List<LiveVersion> versions = new ArrayList<>(1 + serve.fallbacks().size());
     versions.add(serve.version());

@@ -57,7 +57,8 @@ public final class VersionUnion {
       Optional<LiveVersion> tried,
       Runnable notFound) {
     RoutingTable table = context.snapshot().table();
-    List<LiveVersion> others = AssetUnion.others(table, context.view().ownVersion(), tried);
+    List<LiveVersion> others =
+        dispatcher.reachableFirst(AssetUnion.others(table, context.view().ownVersion(), tried));
     if (others.isEmpty() || !limits.enter(table.revision(), path)) {
       notFound.run();
       return;

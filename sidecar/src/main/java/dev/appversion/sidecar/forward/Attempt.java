@@ -164,6 +164,7 @@ final class Attempt implements UpstreamExchange.Listener {
   @Override
   public void responded(ClientExchange answered) {
     continueTimeout.cancel();
+    request.responded(target);
     new UpstreamResponse(this, answered).handle();
   }
 

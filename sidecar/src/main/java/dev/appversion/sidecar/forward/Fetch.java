@@ -25,7 +25,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -76,7 +75,7 @@ public final class Fetch {
   private final String target;
   private final HeaderMap headers;
   private final CompletableFuture<Answer> result = new CompletableFuture<>();
-  private final Iterator<Target> targets;
+  private final RoutePlan plan;
   private final CallbackGuard guard = new CallbackGuard(this::broken);
   private @Nullable Try current;
   private boolean retriedOnFresh;
@@ -88,7 +87,7 @@ public final class Fetch {
     this.route = route;
     this.target = target;
     this.headers = headers;
-    this.targets = RoutePlan.of(route);
+    this.plan = RoutePlan.of(route, upstreams.unreachable());
   }
 
   /**
@@ -107,11 +106,11 @@ public final class Fetch {
   }
 
   private void next() {
-    if (!targets.hasNext()) {
+    Target next = plan.next();
+    if (next == null) {
       fail(Failure.UNREACHABLE);
       return;
     }
-    Target next = targets.next();
     if (next.delayMillis() == 0) {
       tryAt(next, false);
     } else {
@@ -191,6 +190,7 @@ public final class Fetch {
 
     @Override
     public void responded(ClientExchange answered) {
+      plan.connected(to);
       ResponseHead response = upstream.response();
       HeaderMap received = response.headers();
       if (to.hop() && UpstreamResponse.isUnavailable(response, received)) {

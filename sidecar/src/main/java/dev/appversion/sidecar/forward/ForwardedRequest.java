@@ -16,7 +16,6 @@ import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.HttpString;
 import java.time.Duration;
-import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ final class ForwardedRequest {
   private final HttpServerExchange exchange;
   private final Route route;
   private final ForwardingListener listener;
-  private final Iterator<Target> targets;
+  private final RoutePlan plan;
   private final ClientBody body;
   private final RequestSemantics semantics;
   private @Nullable ClientWatch watch;
@@ -52,7 +51,7 @@ final class ForwardedRequest {
     this.exchange = exchange;
     this.route = route;
     this.listener = listener;
-    this.targets = RoutePlan.of(route);
+    this.plan = RoutePlan.of(route, forwarder.upstreams().unreachable());
     this.body = new ClientBody(exchange);
     this.semantics = RequestSemantics.of(exchange, body.isExpected(), route.arrivedByHop());
   }
@@ -80,11 +79,11 @@ final class ForwardedRequest {
       return;
     }
     TimeBudget budget = route.budget();
-    if (!targets.hasNext() || (budget != null && budget.isOver())) {
+    Target target = budget != null && budget.isOver() ? null : plan.next();
+    if (target == null) {
       fail(Failure.UNREACHABLE);
       return;
     }
-    Target target = targets.next();
     if (attempt != null) {
       forwarder.upstreams().metrics().count(Count.RETRIES);
     }
@@ -126,6 +125,11 @@ final class ForwardedRequest {
     if (!target.hop()) {
       listener.toApp(fields);
     }
+  }
+
+  /** A response of this target begins. */
+  void responded(Target target) {
+    plan.connected(target);
   }
 
   /** An interim response of this target is about to be sent to the client. */

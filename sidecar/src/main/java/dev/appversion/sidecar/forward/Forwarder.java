@@ -1,9 +1,12 @@
 package dev.appversion.sidecar.forward;
 
 import dev.appversion.sidecar.forward.route.Route;
+import dev.appversion.sidecar.http.Addresses;
 import dev.appversion.sidecar.upstream.Upstreams;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.SameThreadExecutor;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.xnio.IoUtils;
@@ -22,6 +25,11 @@ public final class Forwarder {
   public void forward(HttpServerExchange exchange, Route route, ForwardingListener listener) {
     exchange.dispatch(
         SameThreadExecutor.INSTANCE, new ForwardedRequest(this, exchange, route, listener)::begin);
+  }
+
+  /** The versions in the order in which they are tried one after the other. */
+  public List<LiveVersion> reachableFirst(List<LiveVersion> versions) {
+    return upstreams.unreachable().last(versions, version -> Addresses.parse(version.address()));
   }
 
   /** Closes every tunnel. */

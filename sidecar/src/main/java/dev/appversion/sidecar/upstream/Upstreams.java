@@ -30,6 +30,7 @@ public final class Upstreams {
   private final InstantSource clock;
   private final Map<XnioIoThread, ConnectionPool> pools = new ConcurrentHashMap<>();
   private final Admission admission;
+  private final UnreachableServices unreachable = new UnreachableServices(System::nanoTime);
 
   /**
    * @param buffers the pool of the buffers that bodies go through
@@ -44,9 +45,10 @@ public final class Upstreams {
     this.admission = new Admission(settings.limits(), settings.connectTimeout(), metrics);
   }
 
-  /** Closes the idle connections to all addresses but these. */
+  /** Closes the idle connections to all addresses but these, and removes their state. */
   public void retain(Set<InetSocketAddress> live) {
     admission.retain(live);
+    unreachable.retain(live);
     pools.forEach((thread, pool) -> thread.execute(() -> pool.retain(live)));
   }
 
@@ -82,6 +84,11 @@ public final class Upstreams {
   /** The metrics of the sidecar. */
   public ProxyMetrics metrics() {
     return metrics;
+  }
+
+  /** The Services of versions that accepted no connection. */
+  public UnreachableServices unreachable() {
+    return unreachable;
   }
 
   /** The pool of the buffers that bodies go through. */

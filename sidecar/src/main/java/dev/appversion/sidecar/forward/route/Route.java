@@ -48,6 +48,11 @@ public record Route(
     return new Route(own, ownVersion, app, keys, true, null, false);
   }
 
+  /** Whether this is the version of this sidecar's app. */
+  boolean isOwn(LiveVersion version) {
+    return ownVersion.filter(version.name()::equals).isPresent();
+  }
+
   /** The same route with a time limit over all attempts. */
   public Route within(TimeBudget limit) {
     return new Route(versions, ownVersion, app, keys, arrivedByHop, limit, lasting);

@@ -1,119 +1,84 @@
 package dev.appversion.sidecar.forward.route;
 
-import dev.appversion.sidecar.http.Addresses;
+import dev.appversion.sidecar.upstream.UnreachableServices;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.Iterator;
-import java.util.List;
-import java.util.Objects;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The attempts that a route allows, in order: the own app first, then other pods of the version
- * through its Service (each attempt may reach another pod), then the next version.
+ * through its Service (each attempt may reach another pod), then the next version. A version whose
+ * Service is unreachable is tried after the others. Used by one request on one thread.
  */
 public final class RoutePlan {
+  private final Route route;
+  private final UnreachableServices unreachable;
+  private final LongSupplier nanoTime;
+  private final @Nullable Target app;
+
+  /** The attempts after the first one at the own app, which most requests do not need. */
+  private @Nullable VersionTargets others;
+
+  private boolean begun;
+
+  private RoutePlan(Route route, UnreachableServices unreachable, LongSupplier nanoTime) {
+    this.route = route;
+    this.unreachable = unreachable;
+    this.nanoTime = nanoTime;
+    this.app = appFirst(route);
+  }
+
   /**
-   * The delays before the attempts at one version's Service, in milliseconds: the endpoints of a
-   * terminating pod are removed within this time.
+   * The attempts that a route allows.
+   *
+   * @param unreachable the Services of the process; the plan reports to it
    */
-  private static final long[] PAUSES_MILLIS = {0, 10, 50, 150, 400};
-
-  /** The longest of these delays if other versions are tried as well. */
-  private static final long LONGEST_PAUSE_MILLIS = 50;
-
-  /** Further delays of lasting routes: an app that restarts listens again within seconds. */
-  private static final long[] LASTING_PAUSES_MILLIS = {600, 1_000, 1_500};
-
-  private RoutePlan() {}
-
-  /** The attempts that a route allows, in order. */
-  public static Iterator<Target> of(Route route) {
-    LiveVersion first = route.versions().isEmpty() ? null : route.versions().getFirst();
-    if (route.arrivedByHop() || first == null) {
-      return route.app() == null
-          ? Collections.emptyIterator()
-          : List.of(new Target(first, route.app(), false, 0)).iterator();
-    }
-    return isOwn(route, first) && route.app() != null
-        ? new FromOwnApp(new Target(first, route.app(), false, 0), route)
-        : all(route).iterator();
+  public static RoutePlan of(Route route, UnreachableServices unreachable) {
+    return of(route, unreachable, System::nanoTime);
   }
 
-  /** The own app, then all others, which are derived only if the own app accepts no connection. */
-  private static final class FromOwnApp implements Iterator<Target> {
-    private final Target app;
-    private final Route route;
-    private @Nullable Iterator<Target> others;
-    private boolean begun;
+  static RoutePlan of(Route route, UnreachableServices unreachable, LongSupplier nanoTime) {
+    return new RoutePlan(route, unreachable, nanoTime);
+  }
 
-    FromOwnApp(Target app, Route route) {
-      this.app = app;
-      this.route = route;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return !begun || others().hasNext();
-    }
-
-    @Override
-    public Target next() {
-      if (begun) {
-        return others().next();
-      }
+  /**
+   * The next target; null if there is none. Each call but the first means that the previous target
+   * accepted no connection, or that its app did not.
+   */
+  public @Nullable Target next() {
+    if (!begun) {
       begun = true;
-      return app;
-    }
-
-    private Iterator<Target> others() {
-      if (others == null) {
-        others = all(route).listIterator(1);
+      if (app != null) {
+        return app;
       }
-      return others;
     }
+    if (route.arrivedByHop() || route.versions().isEmpty()) {
+      return null;
+    }
+    if (others == null) {
+      others = new VersionTargets(route, unreachable, nanoTime, app != null);
+    }
+    return others.next();
   }
 
-  private static boolean isOwn(Route route, LiveVersion version) {
-    return route.ownVersion().filter(version.name()::equals).isPresent();
+  /** The own app, if the route begins with it. */
+  private static @Nullable Target appFirst(Route route) {
+    InetSocketAddress app = route.app();
+    LiveVersion first = route.versions().isEmpty() ? null : route.versions().getFirst();
+    if (app == null || !(route.arrivedByHop() || first == null || route.isOwn(first))) {
+      return null;
+    }
+    return new Target(first, app, false, 0);
   }
 
-  private static List<Target> all(Route route) {
-    List<Target> targets = new ArrayList<>();
-    for (LiveVersion version : route.versions()) {
-      if (isOwn(route, version) && route.app() != null) {
-        targets.add(new Target(version, route.app(), false, 0));
-      }
-      if (route.keys().isPresent()) {
-        InetSocketAddress service = Addresses.parse(version.address());
-        long longest = route.budget() == null ? Long.MAX_VALUE : LONGEST_PAUSE_MILLIS;
-        for (long pause : PAUSES_MILLIS) {
-          if (pause > longest) {
-            break;
-          }
-          targets.add(new Target(version, service, true, pause));
-        }
+  /** A sidecar at the target responded, possibly that its app accepts no connection. */
+  public void connected(Target target) {
+    if (target.hop()) {
+      unreachable.connected(target.address());
+      if (others != null) {
+        others.connected();
       }
     }
-    return route.lasting() ? withMore(targets) : targets;
-  }
-
-  /** Adds further attempts at the app and the Service of the last version, with growing delays. */
-  private static List<Target> withMore(List<Target> targets) {
-    List<Target> all = new ArrayList<>(targets);
-    List<Target> last =
-        targets.stream()
-            .filter(target -> Objects.equals(target.version(), targets.getLast().version()))
-            .filter(target -> target.delayMillis() == 0)
-            .toList();
-    for (long pause : LASTING_PAUSES_MILLIS) {
-      for (int i = 0; i < last.size(); i++) {
-        Target target = last.get(i);
-        all.add(new Target(target.version(), target.address(), target.hop(), i == 0 ? pause : 0));
-      }
-    }
-    return all;
   }
 }
