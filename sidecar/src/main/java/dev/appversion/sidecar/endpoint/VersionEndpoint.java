@@ -51,7 +51,7 @@ public final class VersionEndpoint implements HttpHandler {
         send(
             exchange,
             context,
-            free ? context.view().own().orElse(serve.version()) : serve.version());
+            free ? context.own().orElse(serve.version()) : serve.version());
       }
       case Conflict conflict -> refusals.conflict(exchange, conflict, snapshot.table());
       case Malformed malformed -> ErrorResponses.malformed(exchange, malformed.problem());

@@ -26,6 +26,7 @@ public final class RequestContext {
 
   private final RoutingState.View view;
   private final long startNanos = System.nanoTime();
+  private @Nullable RoutingSnapshot visible;
   private List<String> hopFields = List.of();
   private PinnedTarget target = new PinnedTarget("/", List.of());
   private @Nullable String filePath;
@@ -59,9 +60,37 @@ public final class RequestContext {
     return view;
   }
 
-  /** The routing table and its manifests; only valid after {@code ReadinessHandler}. */
+  /**
+   * The routing table as the client sees it, and its manifests: without the restricted versions for
+   * which it has no preview token. Only valid after {@code ReadinessHandler}.
+   */
   public RoutingSnapshot snapshot() {
-    return view.snapshot().orElseThrow();
+    return visibleSnapshot().orElseThrow();
+  }
+
+  /** The same; empty while the sidecar has no table. */
+  public Optional<RoutingSnapshot> visibleSnapshot() {
+    return visible == null ? view.snapshot() : Optional.of(visible);
+  }
+
+  /** Sets what the client sees of the snapshot. */
+  public void sees(RoutingSnapshot part) {
+    visible = part;
+  }
+
+  /** The client is another sidecar, which has routed the request: it sees all versions. */
+  public void seesAll() {
+    visible = null;
+  }
+
+  /** Whether the client sees this version. */
+  public boolean sees(LiveVersion version) {
+    return visible == null || visible.table().version(version.name()).isPresent();
+  }
+
+  /** The own version; empty if the table does not list it, and if the client does not see it. */
+  public Optional<LiveVersion> own() {
+    return view.own().filter(this::sees);
   }
 
   /** The start of the request, by {@link System#nanoTime}. */
