@@ -76,6 +76,7 @@ public final class Cli {
             .addSubcommand(new CollectStaticCommand(context))
             .addSubcommand(new InjectCommand(context))
             .addSubcommand(new TokenCommand(context))
+            .addSubcommand(new PreviewCommand(context))
             .addSubcommand(new VersionCommand(context))
             .addSubcommand(new CompletionCommand(context))
             .addSubcommand(new HelpCommand(context));

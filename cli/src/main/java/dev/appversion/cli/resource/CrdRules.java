@@ -1,5 +1,6 @@
 package dev.appversion.cli.resource;
 
+import dev.appversion.api.v1alpha1.rollout.PreviewSpec;
 import dev.appversion.api.v1alpha1.AppProtocol;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionSpec;
@@ -41,6 +42,9 @@ final class CrdRules {
     }
     if (spec.retirement() != null) {
       problems.addAll(RolloutRules.retirement(spec.retirement(), document));
+    }
+    if (spec.preview().isPrivate() && spec.rollout() == null && spec.retirement() == null) {
+      problems.add(document.problem("spec.preview.private", PreviewSpec.NEEDS_PHASES));
     }
     backends(resource.getMetadata().getName(), spec, document, problems);
     selectors(spec, document, problems);
