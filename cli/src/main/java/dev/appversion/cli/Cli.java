@@ -8,6 +8,8 @@ import dev.appversion.cli.terminal.CliContext;
 import dev.appversion.cli.terminal.CliException;
 import dev.appversion.cli.terminal.GroupedOptions;
 import dev.appversion.cli.terminal.HelpWidth;
+import dev.appversion.cli.token.PreviewCommand;
+import dev.appversion.cli.token.TokenCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;

@@ -1,6 +1,6 @@
-package dev.appversion.cli;
+package dev.appversion.cli.token;
 
-import dev.appversion.cli.SigningKey.App;
+import dev.appversion.cli.token.SigningKey.App;
 import dev.appversion.cli.argument.DurationConverter;
 import dev.appversion.cli.terminal.CliContext;
 import dev.appversion.cli.terminal.CliException;
@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
       "  curl https://shop.example.com/cart -H 'X-App-Requested-Version: v1.2' \\",
       "    -H \"X-AppVersion-Preview: $(appversion preview shop v1.2 -n web --token)\""
     })
-final class PreviewCommand implements Callable<Integer> {
+public final class PreviewCommand implements Callable<Integer> {
   private final CliContext context;
 
   @Parameters(
@@ -80,7 +80,8 @@ final class PreviewCommand implements Callable<Integer> {
       description = "Print the token alone, for programs: the value of X-AppVersion-Preview.")
   private boolean tokenOnly;
 
-  PreviewCommand(CliContext context) {
+  /** The command in a context. */
+  public PreviewCommand(CliContext context) {
     this.context = context;
   }
 

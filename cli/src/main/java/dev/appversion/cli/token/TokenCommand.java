@@ -1,6 +1,6 @@
-package dev.appversion.cli;
+package dev.appversion.cli.token;
 
-import dev.appversion.cli.SigningKey.App;
+import dev.appversion.cli.token.SigningKey.App;
 import dev.appversion.cli.argument.DurationConverter;
 import dev.appversion.cli.terminal.CliContext;
 import dev.appversion.cli.terminal.CliException;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "  curl -X POST https://shop.example.com/cache/bust \\",
       "    -H \"Authorization: Bearer $(appversion token shop -n web)\""
     })
-final class TokenCommand implements Callable<Integer> {
+public final class TokenCommand implements Callable<Integer> {
   private final CliContext context;
 
   @Parameters(
@@ -56,7 +56,8 @@ final class TokenCommand implements Callable<Integer> {
       description = "How long the token is valid, at most 1h. Default: ${DEFAULT-VALUE}.")
   private Duration expires = BustToken.DEFAULT_LIFETIME;
 
-  TokenCommand(CliContext context) {
+  /** The command in a context. */
+  public TokenCommand(CliContext context) {
     this.context = context;
   }
 

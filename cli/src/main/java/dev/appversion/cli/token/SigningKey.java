@@ -1,4 +1,4 @@
-package dev.appversion.cli;
+package dev.appversion.cli.token;
 
 import dev.appversion.cli.argument.InputText;
 import dev.appversion.cli.terminal.CliContext;

@@ -1,4 +1,4 @@
-package dev.appversion.cli;
+package dev.appversion.cli.token;
 
 import dev.appversion.cli.terminal.CliContext;
 import dev.appversion.cli.terminal.CliException;
