@@ -156,6 +156,24 @@ class PreviewTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET / HTTP/1.1\r\n\r\n",
+        "GET / HTTP/3.0\r\nHost: test\r\n\r\n",
+        "CONNECT test:80 HTTP/1.1\r\nHost: test\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: test\r\nX-App-Requested-Version: v1\r\n"
+            + "X-App-Requested-Version: v9\r\n\r\n",
+        "OPTIONS * HTTP/1.1\r\nHost: test\r\nMax-Forwards: 0\r\n\r\n",
+        "TRACE / HTTP/1.1\r\nHost: test\r\nMax-Forwards: 0\r\n\r\n",
+        "GET / HTTP/1.1\r\nHost: test\r\nExpect: nothing\r\n\r\n",
+        "POST /cache/bust HTTP/1.1\r\nHost: test\r\nContent-Length: 0\r\n\r\n"
+      })
+  void itsOwnPodsDoNotNameItInResponsesToRequestsThatAreNotRouted(String request)
+      throws IOException {
+    assertThat(comparable(RawHttp.request(v2.address(), request))).doesNotContain("v2");
+  }
+
   @Test
   void itsHashedAssetsAreReachableByName() throws IOException {
     for (Pod pod : List.of(v1, v2)) {

@@ -109,7 +109,7 @@ public final class Pipeline {
                 observer,
                 new ResponseStamp(overrides),
                 next));
-    // Hides versions with a private preview from clients without a token.
+    // Shows versions with a private preview to clients with a token.
     handlers.add(next -> new PreviewHandler(environment.clock(), next));
     // Counts the reports of open pages.
     handlers.add(next -> new PageReportHandler(metrics.pages(), next));

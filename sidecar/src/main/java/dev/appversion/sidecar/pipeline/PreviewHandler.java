@@ -8,6 +8,7 @@ import dev.appversion.versioning.contract.WireHeaders;
 import dev.appversion.versioning.routing.request.Cookies;
 import dev.appversion.versioning.routing.request.RequestHeaders;
 import dev.appversion.versioning.routing.table.RoutingSnapshot;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.token.PreviewToken;
 import dev.appversion.versioning.token.SecretKeys;
 import io.undertow.server.HttpHandler;
@@ -18,20 +19,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Hides the restricted versions from a client that has no preview token for them: all later
- * handlers, so all responses, treat them as versions that are not live. {@link SanitizeHandler}
- * removes the field of the token.
+ * Shows restricted versions to a client that has preview tokens for them. For all others, each
+ * response treats them as versions that are not live ({@link RequestContext#snapshot}). {@link
+ * SanitizeHandler} removes the field of the token.
  */
 final class PreviewHandler implements HttpHandler {
   private final InstantSource clock;
   private final HttpHandler next;
-  private volatile @Nullable Anonymous last;
-
-  /** A snapshot, and what a client without a token sees of it. */
-  private record Anonymous(RoutingSnapshot all, RoutingSnapshot seen) {}
 
   PreviewHandler(InstantSource clock, HttpHandler next) {
     this.clock = clock;
@@ -41,26 +37,18 @@ final class PreviewHandler implements HttpHandler {
   @Override
   public void handleRequest(HttpServerExchange exchange) throws Exception {
     RequestContext context = RequestContext.of(exchange);
-    RoutingSnapshot all = context.view().snapshot().orElse(null);
-    if (all != null && all.table().hasRestricted()) {
+    RoutingTable table = context.view().snapshot().map(RoutingSnapshot::table).orElse(null);
+    if (table != null && table.hasRestricted()) {
       Set<String> previewed =
           previewed(
               tokens(RequestFactsReader.headers(exchange)),
               context.view().keys(),
-              all.table().scope());
-      context.sees(previewed.isEmpty() ? anonymous(all) : all.visibleTo(previewed));
+              table.scope());
+      if (!previewed.isEmpty()) {
+        context.previews(previewed);
+      }
     }
     next.handleRequest(exchange);
-  }
-
-  @SuppressWarnings("ReferenceEquality") // the same snapshot; to compare two would take longer
-  private RoutingSnapshot anonymous(RoutingSnapshot all) {
-    Anonymous known = last;
-    if (known == null || known.all() != all) {
-      known = new Anonymous(all, all.visibleTo(Set.of()));
-      last = known;
-    }
-    return known.seen();
   }
 
   /** The names of the versions for which the client has a token. */

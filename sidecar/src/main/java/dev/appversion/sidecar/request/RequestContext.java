@@ -14,6 +14,7 @@ import io.undertow.util.AttachmentKey;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one request: what the handlers have determined, and the source of the response. */
@@ -26,7 +27,7 @@ public final class RequestContext {
 
   private final RoutingState.View view;
   private final long startNanos = System.nanoTime();
-  private @Nullable RoutingSnapshot visible;
+  private Optional<RoutingSnapshot> visible;
   private List<String> hopFields = List.of();
   private PinnedTarget target = new PinnedTarget("/", List.of());
   private @Nullable String filePath;
@@ -41,6 +42,7 @@ public final class RequestContext {
 
   private RequestContext(RoutingState.View view) {
     this.view = view;
+    this.visible = view.anonymous();
   }
 
   /** Creates the context of an exchange, with the routing state for the whole request. */
@@ -65,27 +67,28 @@ public final class RequestContext {
    * which it has no preview token. Only valid after {@code ReadinessHandler}.
    */
   public RoutingSnapshot snapshot() {
-    return visibleSnapshot().orElseThrow();
+    return visible.orElseThrow();
   }
 
   /** The same; empty while the sidecar has no table. */
   public Optional<RoutingSnapshot> visibleSnapshot() {
-    return visible == null ? view.snapshot() : Optional.of(visible);
+    return visible;
   }
 
-  /** Sets what the client sees of the snapshot. */
-  public void sees(RoutingSnapshot part) {
-    visible = part;
+  /** The client has preview tokens for these versions. */
+  public void previews(Set<String> versions) {
+    visible = view.snapshot().map(all -> all.visibleTo(versions));
   }
 
   /** The client is another sidecar, which has routed the request: it sees all versions. */
   public void seesAll() {
-    visible = null;
+    visible = view.snapshot();
   }
 
   /** Whether the client sees this version. */
   public boolean sees(LiveVersion version) {
-    return visible == null || visible.table().version(version.name()).isPresent();
+    return !version.restricted()
+        || visible.filter(part -> part.table().version(version.name()).isPresent()).isPresent();
   }
 
   /** The own version; empty if the table does not list it, and if the client does not see it. */
