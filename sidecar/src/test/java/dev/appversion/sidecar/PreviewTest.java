@@ -48,8 +48,7 @@ class PreviewTest {
     return RawApp.start(
         connection -> {
           for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
-            connection.send(
-                "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n" + fields + "\r\n" + body);
+            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n" + fields + "\r\n" + body);
           }
         });
   }
@@ -130,7 +129,11 @@ class PreviewTest {
 
   /** The whole response, but for its time and what is drawn for the client. */
   private static String comparable(RawHttp.Response response) {
-    return (response.statusLine() + '\n' + String.join("\n", response.fields()) + '\n' + response.body())
+    return (response.statusLine()
+            + '\n'
+            + String.join("\n", response.fields())
+            + '\n'
+            + response.body())
         .replaceAll("(?m)^Date: .*$", "")
         .replaceAll("v1[.][0-9]{6}", "v1.BUCKET");
   }
@@ -257,8 +260,7 @@ class PreviewTest {
 
   @Test
   void aLinkThatIsNotValidIsRefusedWithWhatToDo() throws IOException {
-    String expired =
-        PreviewToken.issue(Shop.KEYS, "web/shop", "v2", Instant.now().minusSeconds(1));
+    String expired = PreviewToken.issue(Shop.KEYS, "web/shop", "v2", Instant.now().minusSeconds(1));
     RawHttp.Response late = open(v1, expired, "/");
     RawHttp.Response forged = open(v1, token("v2") + "x", "/");
 
@@ -328,8 +330,7 @@ class PreviewTest {
       // Other visitors get what they would get if v1 were the only version.
       RawHttp.Response page = RawHttp.get(v1.address(), "/", NAVIGATION);
       assertThat(page.body()).isEqualTo("one");
-      assertThat(page.all("Cache-Control"))
-          .containsExactly("public, max-age=5, s-maxage=300");
+      assertThat(page.all("Cache-Control")).containsExactly("public, max-age=5, s-maxage=300");
       assertThat(String.join(",", page.all("Vary"))).doesNotContain("Cookie", "X-App-Requested");
     }
   }
@@ -337,8 +338,7 @@ class PreviewTest {
   @Test
   void whenItGetsAShareItIsAVersionAsAnyOther() throws IOException {
     String cookies = cookies(open(v1, token("v2"), "/"));
-    publish(
-        new Shop().version("v1", 99, v1.hostAndPort()).version("v2", 1, v2.hostAndPort()));
+    publish(new Shop().version("v1", 99, v1.hostAndPort()).version("v2", 1, v2.hostAndPort()));
 
     assertThat(RawHttp.get(v1.address(), "/", NAVIGATION, cookies).body()).isEqualTo("two");
     assertThat(RawHttp.get(v1.address(), "/", NAVIGATION, "Cookie: app_version=v2").body())

@@ -63,8 +63,7 @@ final class Shop {
   }
 
   private Shop with(String name, UnaryOperator<LiveVersion.Builder> change) {
-    versions.computeIfPresent(
-        name, (same, version) -> change.apply(version.toBuilder()).build());
+    versions.computeIfPresent(name, (same, version) -> change.apply(version.toBuilder()).build());
     return this;
   }
 

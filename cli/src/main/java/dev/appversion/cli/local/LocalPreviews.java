@@ -31,8 +31,7 @@ record LocalPreviews(RoutingTable table, Set<String> released) {
         .forEach(released::add);
     boolean restricts =
         spec.preview().isPrivate()
-            && compiled.versions().stream()
-                .anyMatch(version -> !released.contains(version.name()));
+            && compiled.versions().stream().anyMatch(version -> !released.contains(version.name()));
     return new LocalPreviews(restricts ? restricted(compiled, released) : compiled, released);
   }
 

@@ -1,6 +1,5 @@
 package dev.appversion.cli.resource;
 
-import dev.appversion.api.v1alpha1.rollout.PreviewSpec;
 import dev.appversion.api.v1alpha1.AppProtocol;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionSpec;
@@ -12,6 +11,7 @@ import dev.appversion.api.v1alpha1.PinSpec;
 import dev.appversion.api.v1alpha1.ServiceSpec;
 import dev.appversion.api.v1alpha1.StaticSpec;
 import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.api.v1alpha1.rollout.PreviewSpec;
 import dev.appversion.versioning.routing.table.PathPattern;
 import dev.appversion.versioning.routing.table.Release;
 import java.util.ArrayList;

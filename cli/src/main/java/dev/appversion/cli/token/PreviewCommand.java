@@ -1,9 +1,9 @@
 package dev.appversion.cli.token;
 
-import dev.appversion.cli.token.SigningKey.App;
 import dev.appversion.cli.argument.DurationConverter;
 import dev.appversion.cli.terminal.CliContext;
 import dev.appversion.cli.terminal.CliException;
+import dev.appversion.cli.token.SigningKey.App;
 import dev.appversion.versioning.contract.VersionNames;
 import dev.appversion.versioning.routing.request.PreviewLink;
 import dev.appversion.versioning.token.PreviewToken;
@@ -100,10 +100,7 @@ public final class PreviewCommand implements Callable<Integer> {
     String site = site();
     String token =
         PreviewToken.issue(
-            key.of(context, app),
-            app.scope(),
-            previewed,
-            context.clock().instant().plus(expires));
+            key.of(context, app), app.scope(), previewed, context.clock().instant().plus(expires));
     context.out().println(tokenOnly ? token : site + new PreviewLink(token, to).target());
     return 0;
   }
@@ -111,7 +108,8 @@ public final class PreviewCommand implements Callable<Integer> {
   private App app() {
     if (name == null || name.isBlank() || name.chars().anyMatch(c -> c <= ' ')) {
       throw CliException.usage(
-          "NAME is missing: the AppVersion of the version", "For example: appversion preview shop v1.2");
+          "NAME is missing: the AppVersion of the version",
+          "For example: appversion preview shop v1.2");
     }
     if (name.startsWith("/") && name.indexOf('/', 1) < 0 && !key.hasNamespace()) {
       return new App("", name.substring(1));
@@ -133,7 +131,9 @@ public final class PreviewCommand implements Callable<Integer> {
     if (!VersionNames.isValid(version)) {
       throw CliException.usage(
           "VERSION " + version + " " + VersionNames.RULE,
-          "List the names: kubectl get appversion " + name + " -o jsonpath='{.spec.versions[*].name}'");
+          "List the names: kubectl get appversion "
+              + name
+              + " -o jsonpath='{.spec.versions[*].name}'");
     }
     return version;
   }

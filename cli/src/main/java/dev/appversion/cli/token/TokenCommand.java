@@ -1,9 +1,9 @@
 package dev.appversion.cli.token;
 
-import dev.appversion.cli.token.SigningKey.App;
 import dev.appversion.cli.argument.DurationConverter;
 import dev.appversion.cli.terminal.CliContext;
 import dev.appversion.cli.terminal.CliException;
+import dev.appversion.cli.token.SigningKey.App;
 import dev.appversion.versioning.token.BustToken;
 import java.time.Duration;
 import java.util.Locale;

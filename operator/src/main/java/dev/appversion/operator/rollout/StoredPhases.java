@@ -28,8 +28,7 @@ final class StoredPhases {
             ? Optional.empty()
             : status.stream().filter(each -> each.name().equals(name)).findFirst();
     VersionUseStatus use = stored.map(VersionStatus::use).orElse(null);
-    Optional<VersionPhase> before =
-        use == null ? Optional.empty() : phase(use.phaseBefore());
+    Optional<VersionPhase> before = use == null ? Optional.empty() : phase(use.phaseBefore());
     VersionPhase phase =
         stored
             .flatMap(version -> phase(version.phase()))
@@ -44,7 +43,9 @@ final class StoredPhases {
         use != null && use.blockedByCommand() != null && use.blockedByCommand());
   }
 
-  /** A version that serves, and has no ready pod, is shown as Pending: its phase is the one before. */
+  /**
+   * A version that serves, and has no ready pod, is shown as Pending: its phase is the one before.
+   */
   private static VersionPhase shown(VersionPhase phase, Optional<VersionPhase> before, int share) {
     return phase != VersionPhase.PENDING
         ? phase

@@ -113,14 +113,17 @@ public final class PreviewEndpoint implements HttpHandler {
     Responses.sendEmpty(exchange, StatusCodes.SEE_OTHER);
   }
 
-  private static void cookie(
-      HttpServerExchange exchange, String name, String value, Duration age) {
+  private static void cookie(HttpServerExchange exchange, String name, String value, Duration age) {
     VersionCookies.add(exchange, COOKIES, name, value, "/", age);
   }
 
   private static void forbidden(HttpServerExchange exchange, String detail) {
     refuse(
-        exchange, Refusal.PREVIEW_REFUSED, StatusCodes.FORBIDDEN, "No access to the preview", detail);
+        exchange,
+        Refusal.PREVIEW_REFUSED,
+        StatusCodes.FORBIDDEN,
+        "No access to the preview",
+        detail);
   }
 
   private static void refuse(

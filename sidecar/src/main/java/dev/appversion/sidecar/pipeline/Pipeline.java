@@ -133,8 +133,7 @@ public final class Pipeline {
                         environment.blocking())),
                 new ReadinessHandler(new DecisionEndpoint(conflicts, metrics)),
                 MethodHandler.read(new ReadinessHandler(new BeatEndpoint(conflicts, metrics))),
-                MethodHandler.read(
-                    new ReadinessHandler(new PreviewEndpoint(environment.clock()))),
+                MethodHandler.read(new ReadinessHandler(new PreviewEndpoint(environment.clock()))),
                 MethodHandler.read(new ClientScriptEndpoint(script)),
                 next));
     // Serves files on the sidecar's own disk (dev mode, a static root), on other threads.

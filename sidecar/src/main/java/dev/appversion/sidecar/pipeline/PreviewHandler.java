@@ -41,9 +41,7 @@ final class PreviewHandler implements HttpHandler {
     if (table != null && table.hasRestricted()) {
       Set<String> previewed =
           previewed(
-              tokens(RequestFactsReader.headers(exchange)),
-              context.view().keys(),
-              table.scope());
+              tokens(RequestFactsReader.headers(exchange)), context.view().keys(), table.scope());
       if (!previewed.isEmpty()) {
         context.previews(previewed);
       }

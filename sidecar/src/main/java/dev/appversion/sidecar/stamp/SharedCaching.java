@@ -50,8 +50,7 @@ final class SharedCaching {
     boolean named = isNamedByContent(exchange, table);
     boolean choice = !named && table.hasChoice();
     // A cache would send the page of a private preview to everybody.
-    SharedCache setting =
-        answering.restricted() ? SharedCache.BYPASS : table.pages().sharedCache();
+    SharedCache setting = answering.restricted() ? SharedCache.BYPASS : table.pages().sharedCache();
     SharedCacheTreatment sharing =
         SharedCacheTreatment.of(caching.storing(), setting, choice, reason);
     boolean forOneClient =

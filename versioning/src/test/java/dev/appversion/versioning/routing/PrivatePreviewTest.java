@@ -44,8 +44,7 @@ class PrivatePreviewTest {
   void aPodOfAPreviewDecidesAsOneWithoutAnApp(@ForAll("requests") Requests request) {
     assertThat(decide(request, TABLE.visibleTo(Set.of()), "v1.1"))
         .isEqualTo(
-            Router.decide(
-                request.facts(), RoutingTables.snapshot(WITHOUT), Optional.empty()));
+            Router.decide(request.facts(), RoutingTables.snapshot(WITHOUT), Optional.empty()));
   }
 
   @Property

@@ -111,7 +111,9 @@ class RoutingTableJsonTest {
     RoutingTable read = RoutingTableJson.read(RoutingTableJson.write(table));
 
     assertThat(read).isEqualTo(table).isEqualTo(read.toBuilder().build());
-    assertThat(read.versions()).extracting(LiveVersion::leaving).containsExactly(false, true, false);
+    assertThat(read.versions())
+        .extracting(LiveVersion::leaving)
+        .containsExactly(false, true, false);
     assertThat(read.versions())
         .extracting(LiveVersion::restricted)
         .containsExactly(false, false, true);
@@ -120,7 +122,8 @@ class RoutingTableJsonTest {
   @Test
   void theDigestOfATableWithoutRolloutAndWithTheDefaultBeatIsThatOfEarlierReleases() {
     RoutingTable table = RELEASE.compile();
-    assertThat(RoutingTableJson.write(table)).doesNotContain("sequence", "leaving", "restricted", "beatSeconds");
+    assertThat(RoutingTableJson.write(table))
+        .doesNotContain("sequence", "leaving", "restricted", "beatSeconds");
 
     RoutingTable same = table.toBuilder().client(table.client().withBeat(300)).sequence(0).build();
 
