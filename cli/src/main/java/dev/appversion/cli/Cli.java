@@ -8,6 +8,8 @@ import dev.appversion.cli.terminal.CliContext;
 import dev.appversion.cli.terminal.CliException;
 import dev.appversion.cli.terminal.GroupedOptions;
 import dev.appversion.cli.terminal.HelpWidth;
+import dev.appversion.cli.token.PreviewCommand;
+import dev.appversion.cli.token.TokenCommand;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -76,6 +78,7 @@ public final class Cli {
             .addSubcommand(new CollectStaticCommand(context))
             .addSubcommand(new InjectCommand(context))
             .addSubcommand(new TokenCommand(context))
+            .addSubcommand(new PreviewCommand(context))
             .addSubcommand(new VersionCommand(context))
             .addSubcommand(new CompletionCommand(context))
             .addSubcommand(new HelpCommand(context));

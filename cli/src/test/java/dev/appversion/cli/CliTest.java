@@ -25,7 +25,17 @@ class CliTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"demo", "run", "inject", "sidecar", "token", "version", "completion", "help"})
+      strings = {
+        "demo",
+        "run",
+        "inject",
+        "sidecar",
+        "token",
+        "preview",
+        "version",
+        "completion",
+        "help"
+      })
   void eachCommandExplainsItselfWithAnExample(String command) {
     CliRun cli = new CliRun(folder);
 

@@ -7,6 +7,7 @@ import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.rollout.HistoryStatus;
 import dev.appversion.testkit.apiserver.ApiServer;
 import dev.appversion.testkit.apiserver.OnApiServer;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.List;
@@ -101,6 +102,51 @@ class RolloutIT {
             .replace("selector: {version: v1.0}", withManifest));
     eventually(() -> assertThat(app.lastRollout().outcome()).isEqualTo("RolledBack"));
     assertThat(app.weights()).isEqualTo(Map.of("v1.0", 100, "v1.1", 0));
+  }
+
+  @Test
+  void aPreviewIsPrivateUntilTheVersionGetsVisitorsWhoThenKeepIt() {
+    String preview = "preview: {private: true}\n";
+    app.apply(rollout("v1.0", "[]") + preview);
+    app.awaitCondition("RolloutComplete", "True", "Stable");
+    eventually(() -> assertThat(restricted()).containsExactly("v1.1"));
+    app.apply(rollout("v1.1", "[{weight: 0, hold: 4s}, {weight: 10, hold: 1h}]") + preview);
+    eventually(
+        () -> assertThat(app.phases()).isEqualTo(Map.of("v1.0", "Active", "v1.1", "Preview")));
+    assertThat(restricted()).containsExactly("v1.1");
+
+    eventually(() -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 90, "v1.1", 10)));
+    assertThat(restricted()).isEmpty();
+    app.apply(rollout("v1.0", "[]") + preview);
+    eventually(
+        () -> assertThat(app.phases()).isEqualTo(Map.of("v1.0", "Active", "v1.1", "Draining")));
+    eventually(() -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 100, "v1.1", 0)));
+    assertThat(restricted()).isEmpty();
+  }
+
+  /** Its visitors come back when a pod does. */
+  @Test
+  void aVersionThatLosesItsPodsAndThenItsShareDrains() {
+    String preview = "preview: {private: true}\n";
+    app.apply(rollout("v1.0", "[]") + preview);
+    app.awaitCondition("RolloutComplete", "True", "Stable");
+    app.apply(rollout("v1.1", "[{weight: 10, hold: 1h}]") + preview);
+    eventually(() -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 90, "v1.1", 10)));
+    app.pods.setReady("b", false);
+    eventually(
+        () -> assertThat(app.phases()).isEqualTo(Map.of("v1.0", "Active", "v1.1", "Pending")));
+
+    app.apply(rollout("v1.0", "[]") + preview);
+    eventually(
+        () -> assertThat(app.phases()).isEqualTo(Map.of("v1.0", "Active", "v1.1", "Draining")));
+    assertThat(restricted()).isEmpty();
+  }
+
+  private List<String> restricted() {
+    return app.table().versions().stream()
+        .filter(LiveVersion::restricted)
+        .map(LiveVersion::name)
+        .toList();
   }
 
   @Test

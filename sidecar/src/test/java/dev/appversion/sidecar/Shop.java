@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A builder of the shop's routing tables. Not thread-safe. */
@@ -53,15 +54,16 @@ final class Shop {
 
   /** The pages of this version are requested to move. */
   Shop leaving(String name) {
-    versions.computeIfPresent(
-        name,
-        (same, version) ->
-            RoutingTables.version(name, version.address())
-                .weight(version.weight())
-                .leaving(true)
-                .appVersion(
-                    new AppVersionId(version.appVersion(), version.source(), version.components()))
-                .build());
+    return with(name, version -> version.leaving(true));
+  }
+
+  /** Only clients with a preview token see this version. */
+  Shop restricted(String name) {
+    return with(name, version -> version.restricted(true));
+  }
+
+  private Shop with(String name, UnaryOperator<LiveVersion.Builder> change) {
+    versions.computeIfPresent(name, (same, version) -> change.apply(version.toBuilder()).build());
     return this;
   }
 

@@ -71,8 +71,10 @@ public record Misuse(String problem, String remedy) {
       return command.qualifiedName() + " accepts options only";
     }
     return command.qualifiedName()
-        + " accepts one "
-        + command.positionalParameters().getFirst().paramLabel();
+        + " accepts "
+        + command.positionalParameters().stream()
+            .map(parameter -> "one " + parameter.paramLabel())
+            .collect(Collectors.joining(" and "));
   }
 
   /**

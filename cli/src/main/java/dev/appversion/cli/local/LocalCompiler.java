@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Compiles a file to a snapshot, with the same resolution and mapping as the operator. */
 final class LocalCompiler {
@@ -45,9 +46,13 @@ final class LocalCompiler {
    *
    * @param manifests that were read, to be kept if a later read fails
    * @param warnings the sources that could not be read from an upstream
+   * @param released the versions that have had a share since the start
    */
   record Compiled(
-      RoutingSnapshot snapshot, Map<String, ResolvedManifest> manifests, List<String> warnings) {}
+      RoutingSnapshot snapshot,
+      Map<String, ResolvedManifest> manifests,
+      List<String> warnings,
+      Set<String> released) {}
 
   /**
    * Compiles a file.
@@ -109,7 +114,14 @@ final class LocalCompiler {
           ReleaseMapping.release(
                   resource, new Findings(findings, new BustState(generation, bust, "", ""), keyId))
               .compile();
-      return new Compiled(new RoutingSnapshot(table, plain(manifests)), manifests, warnings);
+      LocalPreviews previews =
+          LocalPreviews.of(
+              resource.getSpec(), table, before.map(Compiled::released).orElse(Set.of()));
+      return new Compiled(
+          new RoutingSnapshot(previews.table(), plain(manifests)),
+          manifests,
+          warnings,
+          previews.released());
     } catch (InvalidRoutingTableException e) {
       throw new InvalidResourceException(
           List.of(file.problem("spec", String.valueOf(e.getMessage()))));

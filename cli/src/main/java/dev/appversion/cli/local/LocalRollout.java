@@ -36,7 +36,8 @@ final class LocalRollout {
             spec.versionEndpoint(),
             spec.retention(),
             null,
-            spec.retirement()));
+            spec.retirement(),
+            spec.preview()));
     return decided;
   }
 

@@ -11,6 +11,7 @@ import dev.appversion.api.v1alpha1.PinSpec;
 import dev.appversion.api.v1alpha1.ServiceSpec;
 import dev.appversion.api.v1alpha1.StaticSpec;
 import dev.appversion.api.v1alpha1.VersionSpec;
+import dev.appversion.api.v1alpha1.rollout.PreviewSpec;
 import dev.appversion.versioning.routing.table.PathPattern;
 import dev.appversion.versioning.routing.table.Release;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ final class CrdRules {
     }
     if (spec.retirement() != null) {
       problems.addAll(RolloutRules.retirement(spec.retirement(), document));
+    }
+    if (spec.preview().isPrivate() && spec.rollout() == null && spec.retirement() == null) {
+      problems.add(document.problem("spec.preview.private", PreviewSpec.NEEDS_PHASES));
     }
     backends(resource.getMetadata().getName(), spec, document, problems);
     selectors(spec, document, problems);

@@ -279,6 +279,7 @@ class ResourceFileTest {
                 "!has(self.rollout) || self.versions.all(",
                 "!has(self.rollout) || self.versions.exis",
                 "!has(self.rollout) || self.versions.exis",
+                "!self.preview.private || has(self.rollou",
                 "self.steps.map(s, s.weight).isSorted() &",
                 "self < 100",
                 "[self.grace, self.maxAge].exists(d, !d.m",

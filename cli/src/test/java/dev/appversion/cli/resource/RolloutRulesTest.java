@@ -52,6 +52,7 @@ class RolloutRulesTest {
         "retirement: {} | retirement: {idle: 366d} | spec.retirement.idle | at most 365d",
         "retirement: {} | retirement: {grace: 25h} | spec.retirement | grace (default 30m) must not be longer",
         "retirement: {} | retirement: {move: 25h} | spec.retirement | move (default 30m) must not be longer",
+        "retirement: {} | preview: {private: perhaps} | spec.preview.private | true or false",
         "rollout: {target: v1.1} | pages: {} | spec.defaultVersion | is required without rollout",
         "port: 8080 | \"port: 8080\n  defaultVersion: ''\" | spec.defaultVersion | '' is not the name",
       })

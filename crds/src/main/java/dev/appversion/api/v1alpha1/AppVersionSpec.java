@@ -3,6 +3,7 @@ package dev.appversion.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.appversion.api.v1alpha1.rollout.PreviewSpec;
 import dev.appversion.api.v1alpha1.rollout.RetirementSpec;
 import dev.appversion.api.v1alpha1.rollout.RolloutSpec;
 import io.fabric8.generator.annotation.Default;
@@ -56,6 +57,9 @@ import org.jspecify.annotations.Nullable;
 @ValidationRule(
     value = "!has(self.rollout) || self.versions.exists(v, !v.blocked)",
     message = "all versions are blocked: unblock at least one of them")
+@ValidationRule(
+    value = "!self.preview.private || has(self.rollout) || has(self.retirement)",
+    message = PreviewSpec.NEEDS_PHASES)
 @ValidationRule(
     value = "self.versions.all(v, self.versions.exists_one(w, w.selector == v.selector))",
     message = "two versions select the same pods: versions[].selector must differ")
@@ -118,7 +122,11 @@ public record AppVersionSpec(
     @JsonPropertyDescription(
             "When versions that have lost their share are retired. Without it, and without rollout, a "
                 + "version is retired when it is removed from versions.")
-        @Nullable RetirementSpec retirement) {
+        @Nullable RetirementSpec retirement,
+    @Default("{}")
+        @JsonPropertyDescription(
+            "Who can reach a version that has not had a share of new visitors yet.")
+        PreviewSpec preview) {
 
   public AppVersionSpec {
     selector = selector == null ? Map.of() : selector;
@@ -129,5 +137,6 @@ public record AppVersionSpec(
     pages = pages == null ? PagesSpec.DEFAULT : pages;
     service = service == null ? ServiceSpec.DEFAULT : service;
     versionEndpoint = versionEndpoint == null || versionEndpoint;
+    preview = preview == null ? PreviewSpec.DEFAULT : preview;
   }
 }

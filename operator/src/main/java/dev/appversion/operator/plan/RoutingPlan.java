@@ -43,17 +43,20 @@ import org.jspecify.annotations.Nullable;
 public record RoutingPlan(RoutingTable table, boolean complete, DesiredState desired) {
 
   /**
-   * What the rollout adds to the table.
+   * What the rollout and the phases of the versions add to the table.
    *
    * @param sequence of the table; 0 if weights are set by hand
    * @param leaving the versions whose pages are asked to move
+   * @param restricted the versions whose previews are private; one of them that has a weight, since
+   *     no other version can serve, is public
    */
-  public record Ordering(long sequence, Set<String> leaving) {
-    /** Weights are set by hand. */
-    public static final Ordering NONE = new Ordering(0, Set.of());
+  public record Ordering(long sequence, Set<String> leaving, Set<String> restricted) {
+    /** Weights are set by hand, and no phases are decided. */
+    public static final Ordering NONE = new Ordering(0, Set.of(), Set.of());
 
     public Ordering {
       leaving = Set.copyOf(leaving);
+      restricted = Set.copyOf(restricted);
     }
 
     private RoutingTable apply(RoutingTable table) {
@@ -61,11 +64,15 @@ public record RoutingPlan(RoutingTable table, boolean complete, DesiredState des
           ? table
           : table.toBuilder()
               .sequence(sequence)
-              .versions(
-                  table.versions().stream()
-                      .map(version -> version.withLeaving(leaving.contains(version.name())))
-                      .toList())
+              .versions(table.versions().stream().map(this::apply).toList())
               .build();
+    }
+
+    private LiveVersion apply(LiveVersion version) {
+      return version.toBuilder()
+          .leaving(leaving.contains(version.name()))
+          .restricted(version.weight() == 0 && restricted.contains(version.name()))
+          .build();
     }
   }
 

@@ -26,6 +26,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
@@ -68,9 +69,12 @@ final class LifecycleStep {
    */
   record Decided(
       AppVersion stored, Observation observed, Lifecycle lifecycle, List<Outcome> outcomes) {
-    /** What the rollout adds to the table. */
+    /** What the rollout and the phases add to the table. */
     RoutingPlan.Ordering ordering() {
-      return new RoutingPlan.Ordering(lifecycle.sequence(), lifecycle.leaving());
+      return new RoutingPlan.Ordering(
+          lifecycle.sequence(),
+          lifecycle.leaving(),
+          stored.getSpec().preview().isPrivate() ? lifecycle.unreleased() : Set.of());
     }
 
     /** The events about it. */

@@ -135,6 +135,7 @@ final class EffectiveResource {
         spec.versionEndpoint(),
         spec.retention(),
         spec.rollout(),
-        spec.retirement());
+        spec.retirement(),
+        spec.preview());
   }
 }

@@ -6,6 +6,7 @@ import dev.appversion.api.v1alpha1.rollout.VersionUseStatus;
 import dev.appversion.rollout.command.Outcome;
 import dev.appversion.rollout.phase.RetirementPolicy;
 import dev.appversion.rollout.phase.VersionPhase;
+import dev.appversion.rollout.phase.VersionState;
 import dev.appversion.rollout.state.RolloutState;
 import dev.appversion.rollout.state.Rollouts;
 import java.time.Duration;
@@ -73,10 +74,15 @@ public record Lifecycle(
 
   /** The versions whose pages are asked to move. */
   public Set<String> leaving() {
-    return phases.versions().entrySet().stream()
-        .filter(entry -> entry.getValue().phase() == VersionPhase.LEAVING)
-        .map(Map.Entry::getKey)
-        .collect(Collectors.toUnmodifiableSet());
+    return phases.where(state -> state.phase() == VersionPhase.LEAVING);
+  }
+
+  /**
+   * The versions that never had a share, or had none since they were retired: no page of a visitor
+   * is open.
+   */
+  public Set<String> unreleased() {
+    return phases.where(VersionState::isUnreleased);
   }
 
   /** What status has about a version; empty if phases are not decided for it. */

@@ -28,20 +28,28 @@ final class StoredPhases {
             ? Optional.empty()
             : status.stream().filter(each -> each.name().equals(name)).findFirst();
     VersionUseStatus use = stored.map(VersionStatus::use).orElse(null);
-    Optional<VersionPhase> phase =
-        stored.flatMap(version -> phase(version.phase())).map(read -> shown(read, share));
+    Optional<VersionPhase> before = use == null ? Optional.empty() : phase(use.phaseBefore());
+    VersionPhase phase =
+        stored
+            .flatMap(version -> phase(version.phase()))
+            .map(read -> shown(read, before, share))
+            .orElse(VersionPhase.PENDING);
     return new VersionState(
-        phase.orElse(VersionPhase.PENDING),
+        phase,
         time(use == null ? null : use.since()).orElse(now),
         time(use == null ? null : use.drainsSince()),
         time(use == null ? null : use.unusedSince()),
-        use == null ? Optional.empty() : phase(use.phaseBefore()),
+        before.filter(unblocked -> phase == VersionPhase.BLOCKED),
         use != null && use.blockedByCommand() != null && use.blockedByCommand());
   }
 
-  /** A version with a share and without pods is shown as Pending; its phase is Active. */
-  private static VersionPhase shown(VersionPhase phase, int share) {
-    return phase == VersionPhase.PENDING && share > 0 ? VersionPhase.ACTIVE : phase;
+  /**
+   * A version that serves, and has no ready pod, is shown as Pending: its phase is the one before.
+   */
+  private static VersionPhase shown(VersionPhase phase, Optional<VersionPhase> before, int share) {
+    return phase != VersionPhase.PENDING
+        ? phase
+        : before.orElse(share > 0 ? VersionPhase.ACTIVE : VersionPhase.PENDING);
   }
 
   private static Optional<VersionPhase> phase(@Nullable String label) {

@@ -20,6 +20,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +126,14 @@ public record VersionPhases(Map<String, Decided> versions) {
   /** The phase of a version; empty if there is no such version. */
   public Optional<VersionPhase> phase(String name) {
     return Optional.ofNullable(versions.get(name)).map(Decided::phase);
+  }
+
+  /** The versions with such a state. */
+  Set<String> where(Predicate<VersionState> chosen) {
+    return versions.entrySet().stream()
+        .filter(entry -> chosen.test(entry.getValue().state()))
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** When to decide again, if nothing is observed until then. */

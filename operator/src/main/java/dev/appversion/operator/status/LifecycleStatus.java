@@ -133,16 +133,17 @@ public final class LifecycleStatus {
 
   private static VersionStatus with(VersionStatus version, Lifecycle.Shown shown) {
     boolean serves = shown.phase() == VersionPhase.ACTIVE || shown.phase() == VersionPhase.STANDBY;
+    boolean waits = serves && version.readyPods() == 0;
     return new VersionStatus(
         version.name(),
         version.appVersion(),
         version.source(),
         version.share(),
-        (serves && version.readyPods() == 0 ? VersionPhase.PENDING : shown.phase()).label(),
+        (waits ? VersionPhase.PENDING : shown.phase()).label(),
         version.readyPods(),
         version.sidecarsInSync(),
         version.sidecarsOfOtherRelease(),
-        shown.use());
+        waits ? shown.use().withPhaseBefore(shown.phase().label()) : shown.use());
   }
 
   private List<Condition> conditions(

@@ -5,7 +5,7 @@ public enum VersionPhase {
   /** No pod was ready yet. */
   PENDING("Pending", "0", "503 with `Retry-After`", "never"),
   /** It can serve, and has no share. */
-  STANDBY("Standby", "0", "yes", "only pinned"),
+  STANDBY("Standby", "0", "yes; if previews are private, with a token", "only pinned"),
   /** It is the target of a rollout at weight 0. */
   PREVIEW("Preview", "0", "yes; if previews are private, with a token", "only pinned"),
   /** It gets new visitors. */

@@ -27,6 +27,17 @@ public record VersionState(
         VersionPhase.PENDING, now, Optional.empty(), Optional.empty(), Optional.empty(), false);
   }
 
+  /**
+   * Whether no page of a visitor can be open: it was not given a share, or none since it was
+   * retired. A blocked version is as it was before.
+   */
+  public boolean isUnreleased() {
+    return switch (phase == VersionPhase.BLOCKED ? before.orElse(phase) : phase) {
+      case PENDING, STANDBY, PREVIEW -> true;
+      case ACTIVE, DRAINING, LEAVING, BLOCKED, RETIRED -> false;
+    };
+  }
+
   /** The same in another phase. */
   VersionState in(VersionPhase next, Instant now) {
     Optional<Instant> drains =

@@ -41,6 +41,17 @@ class VersionMachineTest {
   }
 
   @Test
+  void itIsUnreleasedUntilItGetsAShare() {
+    assertThat(version.isUnreleased()).isTrue();
+    assertThat(sees(0, UNUSED).isUnreleased()).isTrue();
+    assertThat(version.blocked(false, now).isUnreleased()).isTrue();
+
+    assertThat(sees(5, UNUSED).isUnreleased()).isFalse();
+    assertThat(sees(0, PAGES).isUnreleased()).isFalse();
+    assertThat(version.blocked(false, now).isUnreleased()).isFalse();
+  }
+
+  @Test
   void itRetiresWhenItWasUnusedForIdleAfterGrace() {
     drains(PAGES);
     after(Duration.ofMinutes(25), UNUSED);

@@ -39,7 +39,11 @@ record MissingFileFallback(
 
   /** Whether anything but the chosen version may have the file. */
   boolean isPossible() {
-    return !stored.isEmpty() || (part.isPresent() && context.snapshot().table().hasChoice());
+    return !stored.isEmpty() || (part.isPresent() && hasOthers());
+  }
+
+  private boolean hasOthers() {
+    return context.view().snapshot().filter(all -> all.table().hasChoice()).isPresent();
   }
 
   /** The fallback if the chosen version does not have the file. */

@@ -56,7 +56,8 @@ public final class VersionUnion {
       String path,
       Optional<LiveVersion> tried,
       Runnable notFound) {
-    RoutingTable table = context.snapshot().table();
+    // All versions, also those that the client does not see: it knows the name of the file.
+    RoutingTable table = context.view().snapshot().orElseThrow().table();
     List<LiveVersion> others =
         dispatcher.reachableFirst(AssetUnion.others(table, context.view().ownVersion(), tried));
     if (others.isEmpty() || !limits.enter(table.revision(), path)) {

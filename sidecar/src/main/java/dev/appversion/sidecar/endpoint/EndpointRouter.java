@@ -17,6 +17,7 @@ public final class EndpointRouter implements HttpHandler {
   private final HttpHandler bust;
   private final HttpHandler decision;
   private final HttpHandler beat;
+  private final HttpHandler preview;
   private final HttpHandler script;
   private final HttpHandler next;
 
@@ -27,6 +28,7 @@ public final class EndpointRouter implements HttpHandler {
       HttpHandler bust,
       HttpHandler decision,
       HttpHandler beat,
+      HttpHandler preview,
       HttpHandler script,
       HttpHandler next) {
     this.overrides = overrides;
@@ -34,6 +36,7 @@ public final class EndpointRouter implements HttpHandler {
     this.bust = bust;
     this.decision = decision;
     this.beat = beat;
+    this.preview = preview;
     this.script = script;
     this.next = next;
   }
@@ -61,6 +64,9 @@ public final class EndpointRouter implements HttpHandler {
     }
     if (path.equals(WirePaths.BEAT)) {
       return beat;
+    }
+    if (path.equals(WirePaths.PREVIEW) || path.equals(WirePaths.PREVIEW_END)) {
+      return preview;
     }
     if (ClientScript.isScript(path)) {
       return script;

@@ -48,10 +48,7 @@ public final class VersionEndpoint implements HttpHandler {
     switch (Router.decide(facts, snapshot, context.view().ownVersion())) {
       case Serve serve -> {
         boolean free = serve.reason() instanceof Reason.Weighted;
-        send(
-            exchange,
-            context,
-            free ? context.view().own().orElse(serve.version()) : serve.version());
+        send(exchange, context, free ? context.own().orElse(serve.version()) : serve.version());
       }
       case Conflict conflict -> refusals.conflict(exchange, conflict, snapshot.table());
       case Malformed malformed -> ErrorResponses.malformed(exchange, malformed.problem());

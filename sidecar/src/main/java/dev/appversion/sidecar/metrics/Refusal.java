@@ -34,6 +34,8 @@ public enum Refusal {
   ENDPOINT_NOT_FOUND,
   /** The endpoint does not allow the method: 405. */
   METHOD_NOT_ALLOWED,
+  /** A preview without a valid token: 403; of a version that is not live: 404. */
+  PREVIEW_REFUSED,
   /** A cache bust without a valid token: 401. */
   BUST_UNAUTHORIZED,
   /** A cache bust that failed: 503, 504. */

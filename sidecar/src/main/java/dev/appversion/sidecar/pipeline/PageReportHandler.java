@@ -51,8 +51,7 @@ final class PageReportHandler implements HttpHandler {
         .flatMap(
             pin ->
                 context
-                    .view()
-                    .snapshot()
+                    .visibleSnapshot()
                     .flatMap(
                         known ->
                             Router.requested(

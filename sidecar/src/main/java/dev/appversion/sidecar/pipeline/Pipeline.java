@@ -18,6 +18,7 @@ import dev.appversion.sidecar.endpoint.ClientScriptEndpoint;
 import dev.appversion.sidecar.endpoint.DecisionEndpoint;
 import dev.appversion.sidecar.endpoint.EndpointRouter;
 import dev.appversion.sidecar.endpoint.MethodHandler;
+import dev.appversion.sidecar.endpoint.PreviewEndpoint;
 import dev.appversion.sidecar.endpoint.VersionEndpoint;
 import dev.appversion.sidecar.forward.Forwarder;
 import dev.appversion.sidecar.html.HtmlRewriting;
@@ -108,6 +109,8 @@ public final class Pipeline {
                 observer,
                 new ResponseStamp(overrides),
                 next));
+    // Shows versions with a private preview to clients with a token.
+    handlers.add(next -> new PreviewHandler(environment.clock(), next));
     // Counts the reports of open pages.
     handlers.add(next -> new PageReportHandler(metrics.pages(), next));
     // Removes what clients must not send, and pins from targets.
@@ -130,6 +133,7 @@ public final class Pipeline {
                         environment.blocking())),
                 new ReadinessHandler(new DecisionEndpoint(conflicts, metrics)),
                 MethodHandler.read(new ReadinessHandler(new BeatEndpoint(conflicts, metrics))),
+                MethodHandler.read(new ReadinessHandler(new PreviewEndpoint(environment.clock()))),
                 MethodHandler.read(new ClientScriptEndpoint(script)),
                 next));
     // Serves files on the sidecar's own disk (dev mode, a static root), on other threads.

@@ -67,6 +67,7 @@ final class SignedHopHandler implements HttpHandler {
       return;
     }
     context.decision(Decision.HOP);
+    context.seesAll();
     if (context.view().ownVersion().equals(version)) {
       dispatcher.toOwnApp(exchange, context);
     } else {

@@ -14,6 +14,7 @@ import io.undertow.util.AttachmentKey;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The state of one request: what the handlers have determined, and the source of the response. */
@@ -26,6 +27,7 @@ public final class RequestContext {
 
   private final RoutingState.View view;
   private final long startNanos = System.nanoTime();
+  private Optional<RoutingSnapshot> visible;
   private List<String> hopFields = List.of();
   private PinnedTarget target = new PinnedTarget("/", List.of());
   private @Nullable String filePath;
@@ -40,6 +42,7 @@ public final class RequestContext {
 
   private RequestContext(RoutingState.View view) {
     this.view = view;
+    this.visible = view.anonymous();
   }
 
   /** Creates the context of an exchange, with the routing state for the whole request. */
@@ -59,9 +62,38 @@ public final class RequestContext {
     return view;
   }
 
-  /** The routing table and its manifests; only valid after {@code ReadinessHandler}. */
+  /**
+   * The routing table as the client sees it, and its manifests: without the restricted versions for
+   * which it has no preview token. Only valid after {@code ReadinessHandler}.
+   */
   public RoutingSnapshot snapshot() {
-    return view.snapshot().orElseThrow();
+    return visible.orElseThrow();
+  }
+
+  /** The same; empty while the sidecar has no table. */
+  public Optional<RoutingSnapshot> visibleSnapshot() {
+    return visible;
+  }
+
+  /** The client has preview tokens for these versions. */
+  public void previews(Set<String> versions) {
+    visible = view.snapshot().map(all -> all.visibleTo(versions));
+  }
+
+  /** The client is another sidecar, which has routed the request: it sees all versions. */
+  public void seesAll() {
+    visible = view.snapshot();
+  }
+
+  /** Whether the client sees this version. */
+  public boolean sees(LiveVersion version) {
+    return !version.restricted()
+        || visible.filter(part -> part.table().version(version.name()).isPresent()).isPresent();
+  }
+
+  /** The own version; empty if the table does not list it, and if the client does not see it. */
+  public Optional<LiveVersion> own() {
+    return view.own().filter(this::sees);
   }
 
   /** The start of the request, by {@link System#nanoTime}. */

@@ -17,12 +17,16 @@ public final class ResponseVersion {
     this.overrides = overrides;
   }
 
-  /** The version that responded; for other responses the own version, else the default one. */
+  /**
+   * The version that responded; for other responses the own version, else the default one. A
+   * version that the client does not see is not named: it can respond only with a hashed asset.
+   */
   public Optional<LiveVersion> of(RequestContext context) {
     return context
         .answer()
         .version()
-        .or(() -> context.view().own())
+        .filter(context::sees)
+        .or(context::own)
         .or(() -> table(context).flatMap(table -> table.version(table.defaultVersion())));
   }
 
@@ -42,8 +46,8 @@ public final class ResponseVersion {
     return own ? overrides.appVersion().orElse(version.appVersion()) : version.appVersion();
   }
 
-  /** The routing table; empty while the sidecar has none. */
+  /** The routing table as the client sees it; empty while the sidecar has none. */
   public static Optional<RoutingTable> table(RequestContext context) {
-    return context.view().snapshot().map(known -> known.table());
+    return context.visibleSnapshot().map(known -> known.table());
   }
 }

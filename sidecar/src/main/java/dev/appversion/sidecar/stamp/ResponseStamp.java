@@ -46,8 +46,7 @@ public final class ResponseStamp implements ResponseCommitListener {
     version(context, headers);
     switch (context.answer()) {
       case Answer.FromApp app -> app(exchange, context, app);
-      case Answer.FromMemory memory ->
-          headers.put(VersionHeaders.BACKEND_TARGET, memory.owner().backend());
+      case Answer.FromMemory memory -> backend(context, headers, memory.owner());
       case Answer.FromStore store -> {
         if (!store.requested() && isContent(exchange.getStatusCode())) {
           ImmutableResponse.set(headers);
@@ -74,14 +73,14 @@ public final class ResponseStamp implements ResponseCommitListener {
     }
   }
 
-  private static void app(HttpServerExchange exchange, RequestContext context, Answer.FromApp app) {
+  private void app(HttpServerExchange exchange, RequestContext context, Answer.FromApp app) {
     Serve serve = app.decision();
     LiveVersion version = app.answering();
     if (serve == null || version == null) {
       return; // the sidecar that routed the request stamps it, or no version is known
     }
     HeaderMap headers = exchange.getResponseHeaders();
-    headers.put(VersionHeaders.BACKEND_TARGET, version.backend());
+    backend(context, headers, version);
     if (serve.reason() instanceof Reason.HashedAsset) {
       if (app.delivery() != null) {
         app.delivery().stamp(exchange, version.name());
@@ -97,6 +96,12 @@ public final class ResponseStamp implements ResponseCommitListener {
     if (forOneClient(exchange, context, serve, version)) {
       leaving(headers, version);
     }
+  }
+
+  /** Names the backend of the version that responded, or of the one that is named in its place. */
+  private void backend(RequestContext context, HeaderMap headers, LiveVersion responding) {
+    LiveVersion named = answering.of(context).orElse(responding);
+    headers.put(VersionHeaders.BACKEND_TARGET, named.backend());
   }
 
   /** Requests the page to move; not in a response that a shared cache may keep for longer. */
@@ -129,7 +134,8 @@ public final class ResponseStamp implements ResponseCommitListener {
       headers.remove(VersionHeaders.APP_VERSION);
       return;
     }
-    if (context.answer().byHop() && headers.contains(VersionHeaders.APP_VERSION)) {
+    boolean seen = context.answer().version().map(context::sees).orElse(true);
+    if (seen && context.answer().byHop() && headers.contains(VersionHeaders.APP_VERSION)) {
       return;
     }
     String value = answering.appVersion(context);

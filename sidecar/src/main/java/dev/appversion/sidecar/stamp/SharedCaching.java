@@ -12,6 +12,7 @@ import dev.appversion.versioning.routing.SharedCacheTreatment;
 import dev.appversion.versioning.routing.request.RequestFacts;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingTable;
+import dev.appversion.versioning.routing.table.SharedCache;
 import dev.appversion.versioning.routing.table.TagHeader;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderMap;
@@ -48,8 +49,10 @@ final class SharedCaching {
             name -> HeaderFields.values(headers, name));
     boolean named = isNamedByContent(exchange, table);
     boolean choice = !named && table.hasChoice();
+    // A cache would send the page of a private preview to everybody.
+    SharedCache setting = answering.restricted() ? SharedCache.BYPASS : table.pages().sharedCache();
     SharedCacheTreatment sharing =
-        SharedCacheTreatment.of(caching.storing(), table.pages().sharedCache(), choice, reason);
+        SharedCacheTreatment.of(caching.storing(), setting, choice, reason);
     boolean forOneClient =
         switch (sharing) {
           case UNSHARED -> {

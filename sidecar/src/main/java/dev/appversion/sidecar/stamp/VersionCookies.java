@@ -9,12 +9,12 @@ import io.undertow.util.Headers;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Sets the cookies that bind a client to a version, with the configured attributes. */
-final class VersionCookies {
+/** Sets the cookies that bind a client to a version. */
+public final class VersionCookies {
   private VersionCookies() {}
 
   /**
-   * Adds the fields to the response.
+   * Adds the fields to the response, with the configured attributes.
    *
    * @param affinity the cookie to set; empty to leave the client's as it is
    * @param dropVersionCookie whether the client's version cookie is removed
@@ -47,7 +47,7 @@ final class VersionCookies {
    * @param path the path below which the cookie is sent, without characters that need quoting
    * @param age the lifetime; zero removes the cookie
    */
-  static void add(
+  public static void add(
       HttpServerExchange exchange,
       CookieSettings settings,
       String name,

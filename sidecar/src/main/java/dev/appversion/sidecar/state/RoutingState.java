@@ -9,6 +9,7 @@ import dev.appversion.versioning.token.SecretKeys;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,7 @@ public final class RoutingState {
    * One state.
    *
    * @param snapshot the last valid table with its manifests; empty until there is one
+   * @param anonymous what a client without a preview token sees of the snapshot
    * @param ownVersion the name of the version of this sidecar's app; empty if it has no app (an
    *     entry)
    * @param keys the app's secret keys; empty until there are any
@@ -31,6 +33,7 @@ public final class RoutingState {
    */
   public record View(
       Optional<RoutingSnapshot> snapshot,
+      Optional<RoutingSnapshot> anonymous,
       Optional<String> ownVersion,
       Optional<SecretKeys> keys,
       CanonicalModules modules) {
@@ -42,7 +45,12 @@ public final class RoutingState {
         Optional<RoutingSnapshot> snapshot,
         Optional<String> ownVersion,
         Optional<SecretKeys> keys) {
-      this(snapshot, ownVersion, keys, CanonicalModules.NONE);
+      this(
+          snapshot,
+          snapshot.map(all -> all.visibleTo(Set.of())),
+          ownVersion,
+          keys,
+          CanonicalModules.NONE);
     }
 
     /** The manifest of the own version, if there is one. */
@@ -59,7 +67,7 @@ public final class RoutingState {
     }
 
     private View with(CanonicalModules found) {
-      return new View(snapshot, ownVersion, keys, found);
+      return new View(snapshot, anonymous, ownVersion, keys, found);
     }
 
     /** The own version in the table; empty if the table does not list it. */

@@ -11,6 +11,9 @@ public final class RequestPins {
   /** Cookie: the version to which the redirect of a form leads. */
   public static final String REDIRECT_COOKIE = "app_version_redirect";
 
+  /** Cookie: the token with which the client may select a version whose preview is private. */
+  public static final String PREVIEW_COOKIE = "app_version_preview";
+
   /** Query parameter: the version that a URL requires. */
   public static final String QUERY_PARAMETER = "__appversion";
 

@@ -26,6 +26,9 @@ public final class WireHeaders {
   /** Request of the client script: its page is open, see {@code PageReport}. */
   public static final String PAGE = "X-AppVersion-Page";
 
+  /** Request of a program: its token for a version whose preview is private. */
+  public static final String PREVIEW = "X-AppVersion-Preview";
+
   /** Request between sidecars, or from the operator: the version that is already decided. */
   public static final String HOP = "X-AppVersion-Hop";
 

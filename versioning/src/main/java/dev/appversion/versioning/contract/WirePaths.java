@@ -11,6 +11,12 @@ public final class WirePaths {
   /** Traffic port of a sidecar: a report of an open page that has no other request to send. */
   public static final String BEAT = OWN + "beat";
 
+  /** Traffic port of a sidecar: the link to a version whose preview is private. */
+  public static final String PREVIEW = OWN + "preview";
+
+  /** Traffic port of a sidecar: ends the preview of this client. */
+  public static final String PREVIEW_END = PREVIEW + "/end";
+
   /** Traffic port of a sidecar: the app version as JSON (seed). */
   public static final String VERSION = "/version";
 

@@ -6,11 +6,12 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.regex.Pattern;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * The bearer token of {@code POST /cache/bust}: {@code <payload>.<signature>}, both base64url; the
- * payload is scope, expiry (Unix seconds) and nonce, one a line.
+ * The bearer token of {@code POST /cache/bust}. Its fields are scope, expiry (Unix seconds) and
+ * nonce.
  *
  * <p>A token is valid for one bust: its {@link Use} is stored until it has expired, so a token is
  * valid for {@link #MAX_LIFETIME} at most.
@@ -32,8 +33,6 @@ public final class BustToken {
   private static final int ID_LENGTH = 16;
 
   private static final String PURPOSE = "appversion/bust/v1";
-  private static final int MAX_LENGTH = 1024;
-  private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_-]+)\\.([A-Za-z0-9_-]+)");
 
   private BustToken() {}
 
@@ -73,36 +72,24 @@ public final class BustToken {
    * @param nonce makes two tokens of the same second differ; without line breaks
    */
   public static String issue(SecretKeys keys, String scope, Instant expiry, String nonce) {
-    if ((scope + nonce).indexOf('\n') >= 0) {
-      throw new IllegalArgumentException("scope and nonce have no line breaks");
-    }
-    String payload = scope + '\n' + expiry.getEpochSecond() + '\n' + nonce;
-    String encoded =
-        Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(payload.getBytes(StandardCharsets.UTF_8));
-    return encoded + '.' + keys.sign(PURPOSE, encoded);
+    return SignedToken.issue(
+        keys, PURPOSE, List.of(scope, Long.toString(expiry.getEpochSecond()), nonce));
   }
 
   /** Verifies a token: first its signature, then its content. */
   public static Verdict verify(SecretKeys keys, String token, String scope, Instant now) {
-    if (token.length() > MAX_LENGTH) {
+    Optional<SignedToken> sent = SignedToken.parse(token);
+    if (sent.isEmpty()) {
       return Verdict.MALFORMED;
     }
-    var form = FORM.matcher(token);
-    if (!form.matches()) {
-      return Verdict.MALFORMED;
-    }
-    String encoded = form.group(1);
-    if (!keys.verify(PURPOSE, encoded, form.group(2))) {
+    if (!sent.get().isSigned(keys, PURPOSE)) {
       return Verdict.FORGED;
     }
-    String payload = new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
-    String[] fields = payload.split("\n", -1);
-    if (!fields[0].equals(scope)) {
+    List<String> fields = sent.get().fields();
+    if (!fields.getFirst().equals(scope)) {
       return Verdict.FOREIGN;
     }
-    long left = Long.parseLong(fields[1]) - now.getEpochSecond();
+    long left = Long.parseLong(fields.get(1)) - now.getEpochSecond();
     if (left <= 0) {
       return Verdict.EXPIRED;
     }
@@ -118,12 +105,12 @@ public final class BustToken {
 
   /** The use of a token that {@link #verify} has found valid. */
   public static Use use(String token) {
-    String encoded = token.substring(0, token.indexOf('.'));
-    String payload = new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
-    Instant expiry = Instant.ofEpochSecond(Long.parseLong(payload.split("\n", -1)[1]));
+    SignedToken valid = SignedToken.parse(token).orElseThrow();
+    Instant expiry = Instant.ofEpochSecond(Long.parseLong(valid.fields().get(1)));
     try {
       byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(payload.getBytes(StandardCharsets.UTF_8));
+          MessageDigest.getInstance("SHA-256")
+              .digest(valid.text().getBytes(StandardCharsets.UTF_8));
       String id = Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
       return new Use(id.substring(0, ID_LENGTH), expiry);
     } catch (NoSuchAlgorithmException e) {

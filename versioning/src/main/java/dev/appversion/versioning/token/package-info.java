@@ -1,4 +1,4 @@
-/** Keys derived from an app's secret key: bust tokens and signed hops. */
+/** Keys derived from an app's secret key: bust tokens, preview tokens and signed hops. */
 @NullMarked
 package dev.appversion.versioning.token;
 

@@ -20,6 +20,8 @@ public final class TokenFuzz implements FuzzTarget {
   private static final String HOP = HopSignature.sign(KEYS, "v1.0", "GET", "/a?b", NOW);
   private static final String BUST =
       BustToken.issue(KEYS, APP.toString(), NOW.plusSeconds(60), "nonce");
+  private static final String PREVIEW =
+      PreviewToken.issue(KEYS, APP.toString(), "v1.0", NOW.plusSeconds(60));
   private static final String STORE =
       StoreSignature.sign(KEYS, "PUT", "/v1/releases", StoreSignature.STREAMED, NOW);
   private static final String READ = StoreSignature.readToken(KEYS, APP);
@@ -33,6 +35,10 @@ public final class TokenFuzz implements FuzzTarget {
     assertThat(BustToken.verify(KEYS, value, APP.toString(), NOW) == BustToken.Verdict.VALID)
         .isEqualTo(value.equals(BUST));
     assertThat(
+            PreviewToken.read(KEYS, value, APP.toString(), NOW)
+                instanceof PreviewToken.Reading.Valid)
+        .isEqualTo(value.equals(PREVIEW));
+    assertThat(
             StoreSignature.verify(KEYS, value, "PUT", "/v1/releases", StoreSignature.STREAMED, NOW))
         .isEqualTo(value.equals(STORE));
     assertThat(StoreSignature.mayRead(KEYS, value, APP)).isEqualTo(value.equals(READ));
@@ -45,6 +51,6 @@ public final class TokenFuzz implements FuzzTarget {
   }
 
   static String[] valid() {
-    return new String[] {HOP, BUST, STORE, READ};
+    return new String[] {HOP, BUST, PREVIEW, STORE, READ};
   }
 }

@@ -25,5 +25,21 @@ public record VersionUseStatus(
         @Nullable String drainsSince,
     @JsonPropertyDescription("The time since which it is known to be unused.")
         @Nullable String unusedSince,
-    @JsonPropertyDescription("The phase before it was blocked.") @Nullable String phaseBefore,
-    @JsonPropertyDescription("Whether a command blocks it.") @Nullable Boolean blockedByCommand) {}
+    @JsonPropertyDescription("The phase before it was blocked, or before it had no ready pod.")
+        @Nullable String phaseBefore,
+    @JsonPropertyDescription("Whether a command blocks it.") @Nullable Boolean blockedByCommand) {
+
+  /** The same with the phase before. */
+  public VersionUseStatus withPhaseBefore(String phase) {
+    return new VersionUseStatus(
+        since,
+        openPages,
+        tunnels,
+        pinnedPerMinute,
+        retires,
+        drainsSince,
+        unusedSince,
+        phase,
+        blockedByCommand);
+  }
+}

@@ -7,7 +7,7 @@ import java.util.Optional;
  * Finds a cookie in {@code Cookie} fields as RFC 6265 section 5.4 has them, ignoring everything
  * else.
  */
-final class Cookies {
+public final class Cookies {
   private Cookies() {}
 
   /**
@@ -16,7 +16,7 @@ final class Cookies {
    *
    * @param fields the values of {@code Cookie}
    */
-  static Optional<String> find(List<String> fields, String name) {
+  public static Optional<String> find(List<String> fields, String name) {
     for (String field : fields) {
       int from = 0;
       while (from < field.length()) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param weight relative share of new visitors; 0 keeps it reachable by pin only
  * @param blocked whether no request is routed to it, though its pods may run
  * @param leaving whether its open pages are requested to move to another version
+ * @param restricted whether only clients with a preview token of this version may select it; it has
+ *     no share then
  * @param selector the labels of its pods, with which a sidecar determines its own version
  * @param backend the name that upstream proxies route on ({@code x-backend-target}): its Service
  * @param address {@code host:port} of its sidecars
@@ -30,6 +32,7 @@ public record LiveVersion(
     @JsonInclude(JsonInclude.Include.ALWAYS) int weight,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean blocked,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean leaving,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean restricted,
     Map<String, String> selector,
     String backend,
     String address,
@@ -43,6 +46,8 @@ public record LiveVersion(
         name != null && VersionNames.isValid(name), "a version's name", VersionNames.RULE);
     InvalidRoutingTableException.require(
         weight >= 0, "version " + name, "has the negative weight " + weight);
+    InvalidRoutingTableException.require(
+        !restricted || weight == 0, "version " + name, "is restricted and has a weight");
     InvalidRoutingTableException.require(
         backend != null && !backend.isEmpty(), "version " + name, "has no backend");
     InvalidRoutingTableException.require(
@@ -59,8 +64,8 @@ public record LiveVersion(
   }
 
   /**
-   * Starts a version of weight 1 that is neither blocked nor leaving, matches no pod by labels, and
-   * has neither an app version nor a manifest.
+   * Starts a version of weight 1 that is neither blocked, leaving nor restricted, matches no pod by
+   * labels, and has neither an app version nor a manifest.
    *
    * @param backend its Service
    * @param address {@code host:port} of its sidecars
@@ -80,22 +85,16 @@ public record LiveVersion(
             && appVersion.equals(requested));
   }
 
-  /** The same, with whether its open pages are requested to move. */
-  public LiveVersion withLeaving(boolean value) {
-    return value == leaving
-        ? this
-        : new LiveVersion(
-            name,
-            weight,
-            blocked,
-            value,
-            selector,
-            backend,
-            address,
-            appVersion,
-            source,
-            components,
-            manifest);
+  /** A builder with the values of this version. */
+  public Builder toBuilder() {
+    return new Builder(name, backend, address)
+        .weight(weight)
+        .blocked(blocked)
+        .leaving(leaving)
+        .restricted(restricted)
+        .selector(selector)
+        .appVersion(new AppVersionId(appVersion, source, components))
+        .manifest(manifest);
   }
 
   /** Collects the values of a live version. Not thread-safe. */
@@ -106,6 +105,7 @@ public record LiveVersion(
     private int weight = 1;
     private boolean blocked;
     private boolean leaving;
+    private boolean restricted;
     private Map<String, String> selector = Map.of();
     private AppVersionId appVersion =
         new AppVersionId(AppVersionId.UNKNOWN, VersionSource.UNKNOWN, Map.of());
@@ -132,6 +132,12 @@ public record LiveVersion(
     /** Sets whether its open pages are requested to move to another version. */
     public Builder leaving(boolean value) {
       leaving = value;
+      return this;
+    }
+
+    /** Sets whether only clients with a preview token may select it. */
+    public Builder restricted(boolean value) {
+      restricted = value;
       return this;
     }
 
@@ -164,6 +170,7 @@ public record LiveVersion(
           weight,
           blocked,
           leaving,
+          restricted,
           selector,
           backend,
           address,

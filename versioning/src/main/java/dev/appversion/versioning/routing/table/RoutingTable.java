@@ -142,6 +142,46 @@ public record RoutingTable(
         .findFirst();
   }
 
+  /** Whether clients without a preview token see less than this table. */
+  public boolean hasRestricted() {
+    for (LiveVersion version : versions) {
+      if (version.restricted()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * The table as a client sees it: without the restricted versions, except those for which it has a
+   * preview token. The client gets what it would get if they were not live.
+   *
+   * @param previewed the names of the versions for which it has one
+   */
+  public RoutingTable visibleTo(Set<String> previewed) {
+    List<LiveVersion> visible =
+        versions.stream()
+            .filter(version -> !version.restricted() || previewed.contains(version.name()))
+            .toList();
+    return visible.size() == versions.size()
+        ? this
+        : toBuilder().defaultVersion(defaultOf(visible)).versions(visible).table(revision);
+  }
+
+  /** The default version, if it is one of these; else the first that gets new visitors. */
+  private String defaultOf(List<LiveVersion> visible) {
+    return visible.stream()
+        .filter(version -> version.name().equals(defaultVersion))
+        .findFirst()
+        .or(
+            () ->
+                visible.stream()
+                    .filter(version -> version.weight() > 0 && !version.blocked())
+                    .findFirst())
+        .map(LiveVersion::name)
+        .orElseThrow();
+  }
+
   /** The names that a client may request, in order. */
   public List<String> available() {
     return versions.stream().filter(version -> !version.blocked()).map(LiveVersion::name).toList();

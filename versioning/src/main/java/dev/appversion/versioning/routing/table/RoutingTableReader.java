@@ -42,6 +42,7 @@ final class RoutingTableReader {
         json.integer("weight"),
         json.flag("blocked"),
         json.flag("leaving"),
+        json.flag("restricted"),
         json.get("selector", map(JsonFields::text)).orElse(Map.of()),
         json.text("backend"),
         json.text("address"),

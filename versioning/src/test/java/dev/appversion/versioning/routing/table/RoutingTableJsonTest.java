@@ -99,7 +99,11 @@ class RoutingTableJsonTest {
             .versions(
                 List.of(
                     LiveVersion.builder("v1", "b", "10.0.0.1:80").build(),
-                    LiveVersion.builder("v0", "a", "10.0.0.2:80").leaving(true).build()))
+                    LiveVersion.builder("v0", "a", "10.0.0.2:80").leaving(true).build(),
+                    LiveVersion.builder("v2", "c", "10.0.0.3:80")
+                        .weight(0)
+                        .restricted(true)
+                        .build()))
             .defaultVersion("v1")
             .sequence(1L << 40)
             .build();
@@ -107,13 +111,19 @@ class RoutingTableJsonTest {
     RoutingTable read = RoutingTableJson.read(RoutingTableJson.write(table));
 
     assertThat(read).isEqualTo(table).isEqualTo(read.toBuilder().build());
-    assertThat(read.versions()).extracting(LiveVersion::leaving).containsExactly(false, true);
+    assertThat(read.versions())
+        .extracting(LiveVersion::leaving)
+        .containsExactly(false, true, false);
+    assertThat(read.versions())
+        .extracting(LiveVersion::restricted)
+        .containsExactly(false, false, true);
   }
 
   @Test
   void theDigestOfATableWithoutRolloutAndWithTheDefaultBeatIsThatOfEarlierReleases() {
     RoutingTable table = RELEASE.compile();
-    assertThat(RoutingTableJson.write(table)).doesNotContain("sequence", "leaving", "beatSeconds");
+    assertThat(RoutingTableJson.write(table))
+        .doesNotContain("sequence", "leaving", "restricted", "beatSeconds");
 
     RoutingTable same = table.toBuilder().client(table.client().withBeat(300)).sequence(0).build();
 

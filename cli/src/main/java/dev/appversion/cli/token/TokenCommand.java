@@ -1,19 +1,17 @@
-package dev.appversion.cli;
+package dev.appversion.cli.token;
 
 import dev.appversion.cli.argument.DurationConverter;
-import dev.appversion.cli.argument.InputText;
 import dev.appversion.cli.terminal.CliContext;
 import dev.appversion.cli.terminal.CliException;
-import dev.appversion.versioning.contract.ObjectNames;
+import dev.appversion.cli.token.SigningKey.App;
 import dev.appversion.versioning.token.BustToken;
-import dev.appversion.versioning.token.SecretKeys;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,8 +21,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Print a token for POST /cache/bust, and nothing else. It can be used once.",
       "",
-      "The key is read from --secret-key-file, else from the environment variable SECRET_KEY, else from the Secret"
-          + " NAME-appversion in the cluster of the current kubectl context."
+      SigningKey.SOURCES
     },
     optionListHeading = "%nOptions:%n",
     parameterListHeading = "%nParameters:%n",
@@ -34,7 +31,7 @@ import picocli.CommandLine.Parameters;
       "  curl -X POST https://shop.example.com/cache/bust \\",
       "    -H \"Authorization: Bearer $(appversion token shop -n web)\""
     })
-final class TokenCommand implements Callable<Integer> {
+public final class TokenCommand implements Callable<Integer> {
   private final CliContext context;
 
   @Parameters(
@@ -43,29 +40,13 @@ final class TokenCommand implements Callable<Integer> {
       description = "The AppVersion whose cache may be busted.")
   private @Nullable String name;
 
-  @Option(
-      names = {"-n", "--namespace"},
-      paramLabel = "NAMESPACE",
-      description = "Its namespace. Default: the current kubectl context's, else 'default'.")
-  private @Nullable String namespace;
+  @Mixin private SigningKey key = new SigningKey();
 
   @Option(
       names = "--scope",
       paramLabel = "NAMESPACE/NAME",
       description = "Both in one, instead of NAME and --namespace.")
   private @Nullable String scope;
-
-  @Option(
-      names = "--secret-key-file",
-      paramLabel = "FILE",
-      description = "A file that holds the secret key.")
-  private @Nullable String secretKeyFile;
-
-  @Option(
-      names = "--context",
-      paramLabel = "CONTEXT",
-      description = "The kubectl context to use instead of the current one.")
-  private @Nullable String kubeContext;
 
   @Option(
       names = "--expires",
@@ -75,7 +56,8 @@ final class TokenCommand implements Callable<Integer> {
       description = "How long the token is valid, at most 1h. Default: ${DEFAULT-VALUE}.")
   private Duration expires = BustToken.DEFAULT_LIFETIME;
 
-  TokenCommand(CliContext context) {
+  /** The command in a context. */
+  public TokenCommand(CliContext context) {
     this.context = context;
   }
 
@@ -86,12 +68,11 @@ final class TokenCommand implements Callable<Integer> {
           "--expires " + text(expires) + " must be at least 1s and at most 1h",
           "For example: --expires 5m");
     }
-    KubeAccess kube = new KubeAccess(context, Optional.ofNullable(kubeContext));
-    Target target = target(kube);
+    App app = app();
     String token =
         BustToken.issue(
-            keys(kube, target),
-            target.namespace() + "/" + target.name(),
+            key.of(context, app),
+            app.scope(),
             context.clock().instant().plus(expires),
             UUID.randomUUID().toString());
     context.out().println(token);
@@ -102,12 +83,10 @@ final class TokenCommand implements Callable<Integer> {
     return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 
-  private record Target(String namespace, String name) {}
-
-  private Target target(KubeAccess kube) {
+  private App app() {
     if (scope != null) {
       String[] parts = scope.split("/", -1);
-      if (name != null || namespace != null) {
+      if (name != null || key.hasNamespace()) {
         throw CliException.usage(
             "--scope cannot be used with NAME or --namespace: it has both",
             "Give either --scope web/shop or shop -n web.");
@@ -116,7 +95,7 @@ final class TokenCommand implements Callable<Integer> {
         throw CliException.usage(
             "--scope " + scope + " must be NAMESPACE/NAME", "For example: --scope web/shop");
       }
-      return new Target(parts[0], parts[1]);
+      return new App(parts[0], parts[1]);
     }
     if (name == null || name.isBlank() || name.chars().anyMatch(c -> c <= ' ' || c == '/')) {
       throw CliException.usage(
@@ -127,28 +106,6 @@ final class TokenCommand implements Callable<Integer> {
               ? "Give the namespace with -n, or both with --scope " + name + "."
               : "For example: appversion token shop -n web");
     }
-    return new Target(namespace == null ? kube.namespace().orElse("default") : namespace, name);
-  }
-
-  private SecretKeys keys(KubeAccess kube, Target target) {
-    if (secretKeyFile != null) {
-      return checked(new InputText(context).read(secretKeyFile), secretKeyFile);
-    }
-    String variable = context.env().getOrDefault("SECRET_KEY", "");
-    if (!variable.isEmpty()) {
-      return checked(variable, "SECRET_KEY");
-    }
-    return checked(
-        kube.secretKey(target.namespace(), ObjectNames.access(target.name())),
-        "Secret " + ObjectNames.access(target.name()));
-  }
-
-  private static SecretKeys checked(String secret, String where) {
-    try {
-      return SecretKeys.of(secret, Optional.empty());
-    } catch (IllegalArgumentException e) {
-      throw CliException.failure(
-          where + ": " + e.getMessage(), "For example: head -c 32 /dev/urandom | base64");
-    }
+    return key.app(context, name);
   }
 }

@@ -1,4 +1,4 @@
-package dev.appversion.cli;
+package dev.appversion.cli.token;
 
 import dev.appversion.cli.terminal.CliContext;
 import dev.appversion.cli.terminal.CliException;
@@ -51,7 +51,7 @@ final class KubeAccess {
                         "no secret key: --secret-key-file and SECRET_KEY are not set, and there is"
                             + " no kubectl configuration at "
                             + String.join(", ", candidates()),
-                        "Outside a cluster: appversion token NAME --secret-key-file FILE"));
+                        "Outside a cluster: add --secret-key-file FILE"));
     @Nullable Secret secret = read(kubeconfig, namespace, secretName);
     Map<String, String> data = secret == null ? Map.of() : secret.getData();
     if (data == null || !data.containsKey(DataKeys.SECRET_KEY)) {
