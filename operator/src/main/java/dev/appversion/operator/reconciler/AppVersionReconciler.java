@@ -76,9 +76,6 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   /** A conflicting object is watched by name; other obstacles to an adoption are not watched. */
   private static final Duration CONFLICT_RETRY = Duration.ofSeconds(10);
 
-  /** A newer resource is in the cache within this time, with an event of its own. */
-  private static final Duration CHANGED_RETRY = Duration.ofMillis(500);
-
   private final ReferencedObjects<ConfigMap> configMaps;
   private final NameConflicts conflicts;
   private final KeySecrets secrets;
@@ -262,7 +259,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     Optional<LifecycleStep.Decided> decided =
         lifecycles.decide(observer.observe(resource, store), store, context);
     if (decided.isEmpty()) {
-      return List.of(Optional.of(CHANGED_RETRY));
+      return List.of(Optional.of(StatusWriter.CHANGED_RETRY));
     }
     Observation observed = decided.get().observed();
     Lifecycle lifecycle = decided.get().lifecycle();

@@ -11,22 +11,16 @@ import dev.appversion.operator.status.Notices;
 import dev.appversion.operator.status.StatusFactory;
 import dev.appversion.operator.status.Warnings;
 import dev.appversion.process.net.IoFailure;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.ErrorStatusUpdateControl;
-import io.javaoperatorsdk.operator.api.reconciler.PrimaryUpdateAndCacheUtils;
-import java.net.HttpURLConnection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Last phase of a reconciliation: writes the status where it differs, and the events. */
 final class StatusReporter {
-  private static final Logger LOG = LoggerFactory.getLogger(StatusReporter.class);
-
+  private final StatusWriter writer = new StatusWriter();
   private final StatusFactory statuses;
   private final LifecycleStatus lifecycles;
   private final Warnings warnings;
@@ -48,15 +42,14 @@ final class StatusReporter {
    */
   Optional<AppVersion> store(
       AppVersion resource, Lifecycle lifecycle, Context<AppVersion> context) {
-    AppVersion patch = withStatus(resource, lifecycles.intent(lifecycle, resource.getStatus()));
-    patch.getMetadata().setResourceVersion(resource.getMetadata().getResourceVersion());
-    return apply(resource, patch, context);
+    return writer.write(resource, lifecycles.intent(lifecycle, resource.getStatus()), context);
   }
 
   /**
    * Reports the result of a reconciliation.
    *
-   * @return when to report again, since a warning may be due then; empty if none is pending
+   * @return when to report again, since a warning may be due then or the resource was changed;
+   *     empty if no warning is pending
    */
   Optional<Duration> report(
       AppVersion resource,
@@ -72,7 +65,7 @@ final class StatusReporter {
   /**
    * Reports that a resource could not be rolled out; the previous table stays in force.
    *
-   * @return when to report again; empty if no warning is pending
+   * @return when to report again, as above
    */
   Optional<Duration> report(
       AppVersion resource, RefusedException refused, Context<AppVersion> context) {
@@ -102,59 +95,29 @@ final class StatusReporter {
                     ? Refusal.words(refused)
                     : IoFailure.describe(error)),
             resource.getStatus());
-    return repeated && !status.equals(resource.getStatus())
-        ? ErrorStatusUpdateControl.patchStatus(withStatus(resource, status))
-        : ErrorStatusUpdateControl.noStatusUpdate();
+    if (repeated && !status.equals(resource.getStatus())) {
+      var _ = writer.write(resource, status, context);
+    }
+    return ErrorStatusUpdateControl.noStatusUpdate();
   }
 
   /** Forgets an AppVersion that was deleted. */
   void forget(AppVersion resource) {
     warnings.forget(resource);
+    writer.forget(resource);
   }
 
   private Optional<Duration> write(
       AppVersion resource, AppVersionStatus status, Context<AppVersion> context) {
     Warnings.Due due = warnings.due(resource, status);
     if (!status.equals(resource.getStatus())) {
-      if (apply(resource, withStatus(resource, status), context).isEmpty()) {
-        return Optional.empty();
+      if (writer.write(resource, status, context).isEmpty()) {
+        return Optional.of(StatusWriter.CHANGED_RETRY);
       }
       events.record(resource, Notices.between(resource.getStatus(), status));
     }
     events.record(resource, due.notices());
     return due.again();
-  }
-
-  /** Applies a status; empty if the resource was deleted, created again or changed meanwhile. */
-  private static Optional<AppVersion> apply(
-      AppVersion resource, AppVersion patch, Context<AppVersion> context) {
-    try {
-      return Optional.of(
-          PrimaryUpdateAndCacheUtils.ssaPatchStatusAndCacheResource(resource, patch, context));
-    } catch (KubernetesClientException e) {
-      if (e.getCode() == HttpURLConnection.HTTP_NOT_FOUND
-          || e.getCode() == HttpURLConnection.HTTP_CONFLICT) {
-        LOG.debug(
-            "status not written resource={} cause={}",
-            resource.getMetadata().getName(),
-            e.getCode());
-        return Optional.empty();
-      }
-      throw e;
-    }
-  }
-
-  /** The status for this resource only, not for one of the same name that is created later. */
-  private static AppVersion withStatus(AppVersion resource, AppVersionStatus status) {
-    AppVersion patch = new AppVersion();
-    patch.setMetadata(
-        new ObjectMetaBuilder()
-            .withName(resource.getMetadata().getName())
-            .withNamespace(resource.getMetadata().getNamespace())
-            .withUid(resource.getMetadata().getUid())
-            .build());
-    patch.setStatus(status);
-    return patch;
   }
 
   private static long generation(AppVersion resource) {
