@@ -151,6 +151,9 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere, List<PodView>
     return switch (state) {
       case SidecarState.Enforces said when said.revision().equals(table.revision()) ->
           "another secret key";
+      case SidecarState.Enforces said when said.refuses(table.sequence()) ->
+          "refuses the table of sequence %d: it enforces sequence %d; restart the pod"
+              .formatted(table.sequence(), said.sequence());
       case SidecarState.Enforces said ->
           said.revision().isEmpty() ? "no routing table" : "revision " + said.revision();
       case SidecarState.Unreachable unreachable -> "unreachable: " + unreachable.reason();

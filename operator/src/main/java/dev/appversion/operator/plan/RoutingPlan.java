@@ -45,11 +45,11 @@ public record RoutingPlan(RoutingTable table, boolean complete, DesiredState des
   /**
    * What the rollout adds to the table.
    *
-   * @param sequence of the table; 0 if weights are set by hand
+   * @param sequence of the table; 0 if the app never had a rollout
    * @param leaving the versions whose pages are asked to move
    */
   public record Ordering(long sequence, Set<String> leaving) {
-    /** Weights are set by hand. */
+    /** The app never had a rollout. */
     public static final Ordering NONE = new Ordering(0, Set.of());
 
     public Ordering {

@@ -27,6 +27,8 @@ import java.util.stream.Stream;
  * @param phases empty if neither a rollout nor a retirement is set
  * @param policy of retirement
  * @param outcomes of commands for versions
+ * @param sequence of the table; without a rollout, that of the table in force, so that the tables of
+ *     the next rollout are above those of the last one
  * @param now when it was decided
  */
 public record Lifecycle(
@@ -37,6 +39,7 @@ public record Lifecycle(
     VersionPhases phases,
     RetirementPolicy policy,
     List<Outcome> outcomes,
+    long sequence,
     Instant now) {
   public Lifecycle {
     listed = List.copyOf(listed);
@@ -55,11 +58,6 @@ public record Lifecycle(
     effective.setStatus(stored.getStatus());
     effective.setSpec(resource.getSpec());
     return effective;
-  }
-
-  /** The sequence of the table; 0 if weights are set by hand. */
-  public long sequence() {
-    return rollout.map(decision -> decision.rollouts().table().sequence()).orElse(0L);
   }
 
   /** The versions whose pages are asked to move. */

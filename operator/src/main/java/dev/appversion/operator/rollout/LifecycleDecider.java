@@ -11,6 +11,7 @@ import dev.appversion.rollout.phase.VersionPhase;
 import dev.appversion.rollout.state.RolloutState;
 import dev.appversion.rollout.state.Rollouts;
 import dev.appversion.versioning.routing.table.LiveVersion;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,6 +39,7 @@ public final class LifecycleDecider {
           NO_PHASES,
           RetirementPolicy.DEFAULT,
           VersionOrders.of(input.commands(), resource).refused(),
+          sequence(Optional.empty(), input),
           now);
     }
     VersionOrders orders = VersionOrders.of(input.commands(), resource);
@@ -66,7 +68,15 @@ public final class LifecycleDecider {
         phases,
         policy,
         orders.outcomes(phases),
+        sequence(rollout, input),
         now);
+  }
+
+  private static long sequence(Optional<RolloutDecision> rollout, LifecycleInput input) {
+    return rollout
+        .map(decision -> decision.rollouts().table().sequence())
+        .or(() -> input.inForce().map(RoutingTable::sequence))
+        .orElse(0L);
   }
 
   private static RolloutDecision rollout(
