@@ -157,10 +157,11 @@ final class FaultyRollout implements AutoCloseable {
                   burials.add(app.abandon(operator));
                   startOperator();
                 })
-            .exceptionally(
-                e -> {
-                  failed.completeExceptionally(e);
-                  return null;
+            .whenComplete(
+                (done, error) -> {
+                  if (error != null) {
+                    failed.completeExceptionally(error);
+                  }
                 });
   }
 
@@ -171,7 +172,7 @@ final class FaultyRollout implements AutoCloseable {
         .pollInterval(POLL)
         .untilAsserted(
             () -> {
-              failed.getNow(null);
+              assertThat(failed).isNotCompletedExceptionally();
               AppVersionStatus status = app.get().getStatus();
               assertThat(status).isNotNull();
               assertThat(status.rollout()).isNotNull();
@@ -201,7 +202,7 @@ final class FaultyRollout implements AutoCloseable {
 
   /** How the rollout has ended. */
   End end() {
-    failed.getNow(null);
+    assertThat(failed).isNotCompletedExceptionally();
     AppVersionStatus status = app.get().getStatus();
     RolloutStatus rollout = requireNonNull(status.rollout());
     Map<String, String> phases = new TreeMap<>();
