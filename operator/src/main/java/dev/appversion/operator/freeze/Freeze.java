@@ -53,7 +53,9 @@ public sealed interface Freeze {
             .filter(text -> end.isEmpty())
             .map(
                 text ->
-                    "data.until: must be a time such as 2026-11-30T18:00:00Z, not \"" + text + "\""));
+                    "data.until: must be a time such as 2026-11-30T18:00:00Z, not \""
+                        + text
+                        + "\""));
   }
 
   private static Optional<Instant> time(String text) {

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  * @param phases empty if neither a rollout nor a retirement is set
  * @param policy of retirement
  * @param outcomes of commands for versions
- * @param sequence of the table; without a rollout, that of the table in force, so that the tables of
- *     the next rollout are above those of the last one
+ * @param sequence of the table; without a rollout, that of the table in force, so that the tables
+ *     of the next rollout are above those of the last one
  * @param now when it was decided
  */
 public record Lifecycle(
@@ -87,10 +87,7 @@ public record Lifecycle(
   /** Whether an attempt has begun or ended: who set the target is then of interest. */
   public boolean changesAttempt(StoredRollouts stored) {
     return rollout.isPresent()
-        && !stored
-            .readable()
-            .flatMap(Lifecycle::attempt)
-            .equals(attempt(rollout.get().rollouts()));
+        && !stored.readable().flatMap(Lifecycle::attempt).equals(attempt(rollout.get().rollouts()));
   }
 
   /** The time at which the attempt under way has started; empty if none is. */

@@ -31,10 +31,7 @@ final class RolloutFacts {
    * @param input commands that wait, and who set the target
    */
   static Facts of(
-      AppVersionSpec spec,
-      Set<String> blocked,
-      Rollouts rollouts,
-      LifecycleInput input) {
+      AppVersionSpec spec, Set<String> blocked, Rollouts rollouts, LifecycleInput input) {
     RolloutSpec rollout = spec.rollout();
     Seen seen = input.seen();
     if (rollout == null) {

@@ -25,7 +25,8 @@ public record Seen(
     Map<String, VersionResolution> resolved,
     Optional<String> held) {
   /** Of an app for which nothing is decided. */
-  public static final Seen NOTHING = new Seen(0, 0, new TreeSet<>(), Map.of(), Map.of(), Optional.empty());
+  public static final Seen NOTHING =
+      new Seen(0, 0, new TreeSet<>(), Map.of(), Map.of(), Optional.empty());
 
   public Seen {
     behind = new TreeSet<>(behind);

@@ -64,8 +64,7 @@ class RolloutStatusTest {
   Arbitrary<Happening> happenings() {
     return Combinators.combine(
             Arbitraries.frequencyOf(
-                Tuple.of(6, Arbitraries.just("v2")),
-                Tuple.of(1, Arbitraries.of("v1", "v3"))),
+                Tuple.of(6, Arbitraries.just("v2")), Tuple.of(1, Arbitraries.of("v1", "v3"))),
             Arbitraries.of(Brake.RELEASED, Brake.RELEASED, Brake.RELEASED, Brake.SPEC),
             Arbitraries.of(1, 1, 1, 0),
             Arbitraries.of(false, false, true),
@@ -84,8 +83,7 @@ class RolloutStatusTest {
   }
 
   @Property(tries = 300)
-  void whatIsWrittenIsReadAgain(
-      @ForAll @Size(40) List<@From("happenings") Happening> history) {
+  void whatIsWrittenIsReadAgain(@ForAll @Size(40) List<@From("happenings") Happening> history) {
     Rollouts rollouts = Rollouts.adopt("v1", "id-v1", START);
     Instant now = START;
     int count = 0;

@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param phase the phase
  * @param since when it was entered
- * @param drainsSince since when the version has no share and no rollout needs it; empty while it has
- *     one, never had one, or is needed
+ * @param drainsSince since when the version has no share and no rollout needs it; empty while it
+ *     has one, never had one, or is needed
  * @param unusedSince since when it is known to be unused; empty if it is used or unknown
  * @param before the phase before it was blocked
  * @param blockedByCommand whether a command blocks it, beside {@code spec.versions}
