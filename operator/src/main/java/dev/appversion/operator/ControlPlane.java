@@ -6,12 +6,12 @@ import dev.appversion.operator.bust.BustEndpoint;
 import dev.appversion.operator.cluster.ManagedFieldsTrimming;
 import dev.appversion.operator.cluster.TrimmedCache;
 import dev.appversion.operator.config.OperatorSettings;
+import dev.appversion.operator.freeze.FreezeReader;
 import dev.appversion.operator.observe.AppVersionIndex;
 import dev.appversion.operator.observe.EventSources;
 import dev.appversion.operator.pages.PageRounds;
 import dev.appversion.operator.reconciler.AppVersionReconciler;
 import dev.appversion.operator.reconciler.SpecOrBustChangedFilter;
-import dev.appversion.operator.rollout.FreezeReader;
 import dev.appversion.operator.status.EventRecorder;
 import dev.appversion.operator.sync.ProbeLoad;
 import dev.appversion.versioning.contract.ObjectNames;
@@ -114,7 +114,7 @@ public final class ControlPlane implements AutoCloseable {
     this.reconciler =
         new AppVersionReconciler(
             new AppVersionReconciler.Installation(
-                release, settings.namespaces(), bust, freeze::holds),
+                release, settings.namespaces(), bust, freeze::held),
             new AppVersionReconciler.Resources(client, http, scheduler, clock),
             new EventRecorder(client, settings.podName(), clock),
             apps,

@@ -12,6 +12,8 @@ import dev.appversion.testkit.apiserver.ApiServer;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.routing.table.RoutingTableJson;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.WatcherException;
@@ -22,10 +24,11 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /**
- * A rollout from v1.0 to v1.1 in a namespace of its own. One of its operator's writes may have a
- * fault; if the operator dies, another one is started.
+ * An app in a namespace of its own, from the adoption of v1.0 to the end of its rollout to v1.1.
+ * Writes of its operators have faults; if an operator dies, another one is started.
  */
 final class FaultyRollout implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -49,6 +52,21 @@ final class FaultyRollout implements AutoCloseable {
     List<Integer> shares() {
       return this == COMPLETED ? List.of(0, 10, 50, 100) : List.of(0, 10, 50, 0);
     }
+
+    /** How often a visitor may get another version: forward, and back. */
+    int moves() {
+      return this == COMPLETED ? 1 : 2;
+    }
+  }
+
+  /** The faults of the writes of an operator. */
+  @FunctionalInterface
+  interface Faults {
+    /** Nothing happens. */
+    Faults NONE = proxy -> proxy;
+
+    /** The same proxy, with the faults. */
+    ApiProxy in(ApiProxy proxy);
   }
 
   /** Everything that must not depend on a fault. */
@@ -60,32 +78,41 @@ final class FaultyRollout implements AutoCloseable {
       List<String> history,
       Map<String, String> conditions) {}
 
+  private final ApiServer server;
+  private final Course course;
+  private final Faults faults;
+  private final KubernetesClient client;
+  private final SSLContext trust;
   private final TestApp app;
-  private final ApiProxy proxy;
   private final Watch watch;
+  private final List<ApiProxy> proxies = new CopyOnWriteArrayList<>();
+  private final List<CompletableFuture<Void>> burials = new CopyOnWriteArrayList<>();
   private final List<RoutingTable> tables = new CopyOnWriteArrayList<>();
-  private final CompletableFuture<Void> succeeded;
+  private final CompletableFuture<Void> failed = new CompletableFuture<>();
 
-  FaultyRollout(ApiServer server) {
-    app = TestApp.another(server.client());
-    proxy = new ApiProxy(server);
+  /**
+   * @param faults of each operator's writes
+   */
+  FaultyRollout(ApiServer server, Course course, Faults faults) {
+    this.server = server;
+    this.course = course;
+    this.faults = faults;
+    this.trust = ApiProxy.trust(server);
+    KubernetesClient shared = server.client();
+    client =
+        new KubernetesClientBuilder()
+            .withConfig(shared.getConfiguration())
+            .withKubernetesSerialization(shared.getKubernetesSerialization())
+            .build();
+    app = TestApp.another(client);
     watch =
-        app.client
+        client
             .configMaps()
             .inNamespace(app.ns())
             .withName(TestApp.NAME + "-routing")
             .watch(new Tables());
     app.readyPod("a", "v1.0");
     app.readyPod("b", "v1.1");
-    ControlPlane first = app.startOperator("one", false, app.ns(), proxy.url());
-    succeeded =
-        proxy
-            .died()
-            .thenRunAsync(
-                () -> {
-                  app.startOperator("two", false);
-                  app.abandon(first);
-                });
   }
 
   private final class Tables implements Watcher<ConfigMap> {
@@ -96,27 +123,17 @@ final class FaultyRollout implements AutoCloseable {
 
     @Override
     public void onClose(WatcherException cause) {
-      throw new AssertionError("some tables may not have been observed", cause);
+      failed.completeExceptionally(
+          new AssertionError("some tables may not have been observed", cause));
     }
   }
 
-  /** Gives v1.0 all visitors. The writes of the rollout that follows are counted from 1. */
-  FaultyRollout prepared(Course course) {
-    app.apply(resource("v1.0", course));
+  /** Adopts v1.0, then carries out the rollout; returns once it has ended. */
+  FaultyRollout run() {
+    app.apply(resource("v1.0"));
+    startOperator();
     awaitState("Stable of v1.0");
-    proxy.count();
-    return this;
-  }
-
-  /** This write of the rollout has a fault. */
-  FaultyRollout withFault(int write, ApiProxy.Fault fault) {
-    proxy.faultAt(write, fault);
-    return this;
-  }
-
-  /** Starts the rollout, and returns once it has ended. */
-  FaultyRollout run(Course course) {
-    app.apply(resource("v1.1", course));
+    app.apply(resource("v1.1"));
     if (course == Course.ABORTED) {
       awaitState("Holding of v1.1 at 50%");
       app.order("stop", "abort", "reason: checkout fails, by: jane");
@@ -127,19 +144,43 @@ final class FaultyRollout implements AutoCloseable {
     return this;
   }
 
-  /** Waits for a state of the rollout that all sidecars enforce. */
+  private void startOperator() {
+    ApiProxy proxy = faults.in(new ApiProxy(server, trust));
+    proxies.add(proxy);
+    ControlPlane operator =
+        app.startOperator("operator-" + proxies.size(), false, app.ns(), proxy.url());
+    var _ =
+        proxy
+            .died()
+            .thenRunAsync(
+                () -> {
+                  burials.add(app.abandon(operator));
+                  startOperator();
+                })
+            .whenComplete(
+                (done, error) -> {
+                  if (error != null) {
+                    failed.completeExceptionally(error);
+                  }
+                });
+  }
+
+  /** Waits for a state of the rollout that is reported, and that all sidecars enforce. */
   private void awaitState(String state) {
     await()
         .atMost(LIMIT)
         .pollInterval(POLL)
         .untilAsserted(
             () -> {
+              assertThat(failed).isNotCompletedExceptionally();
               AppVersionStatus status = app.get().getStatus();
               assertThat(status).isNotNull();
               assertThat(status.rollout()).isNotNull();
               assertThat(state(requireNonNull(status.rollout()))).isEqualTo(state);
               assertThat(requireNonNull(status.versions()))
                   .allSatisfy(version -> assertThat(version.sidecarsInSync()).isEqualTo(1));
+              assertThat(app.condition("RolloutComplete").getReason())
+                  .isEqualTo(status.rollout().phase());
             });
   }
 
@@ -161,6 +202,7 @@ final class FaultyRollout implements AutoCloseable {
 
   /** How the rollout has ended. */
   End end() {
+    assertThat(failed).isNotCompletedExceptionally();
     AppVersionStatus status = app.get().getStatus();
     RolloutStatus rollout = requireNonNull(status.rollout());
     Map<String, String> phases = new TreeMap<>();
@@ -193,22 +235,31 @@ final class FaultyRollout implements AutoCloseable {
             entry.reason());
   }
 
+  Course course() {
+    return course;
+  }
+
   /** All tables that were ever published, in their order. */
   List<RoutingTable> tables() {
     return List.copyOf(tables);
   }
 
-  /** The number of writes of the first operator since the rollout began. */
+  /** The number of writes of all operators. */
   int writes() {
-    return proxy.writes();
+    return proxies.stream().mapToInt(proxy -> proxy.writes()).sum();
   }
 
-  /** Whether the fault has occurred. */
-  boolean hasFailed() {
-    return proxy.hasFailed();
+  /** The number of operators that died. */
+  int deaths() {
+    return (int) proxies.stream().filter(proxy -> proxy.died().isDone()).count();
   }
 
-  private static String resource(String target, Course course) {
+  /** The number of writes whose response was lost. */
+  int lost() {
+    return proxies.stream().mapToInt(ApiProxy::lost).sum();
+  }
+
+  private String resource(String target) {
     return """
         selector: {app: shop}
         port: 8080
@@ -223,10 +274,9 @@ final class FaultyRollout implements AutoCloseable {
   @Override
   public void close() {
     watch.close();
-    if (proxy.died().isDone()) {
-      succeeded.join();
-    }
     app.close();
-    proxy.close();
+    burials.forEach(CompletableFuture::join);
+    proxies.forEach(ApiProxy::close);
+    client.close();
   }
 }

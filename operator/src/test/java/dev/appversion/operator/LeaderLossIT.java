@@ -77,7 +77,7 @@ class LeaderLossIT {
       Map<Phase, Long> sequences = sequences();
 
       proxy.die();
-      first.abandon(one);
+      var _ = first.abandon(one);
       eventually(() -> assertThat(two.isLeading()).isTrue());
       apps.forEach((phase, app) -> app.awaitCondition("RolloutComplete", "False", phase.label()));
       assertThat(sequences()).isEqualTo(sequences);

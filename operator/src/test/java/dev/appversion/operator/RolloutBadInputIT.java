@@ -12,10 +12,13 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a rollout does when its input is wrong or changes under it, on a real API server. */
 @OnApiServer
@@ -117,6 +120,49 @@ class RolloutBadInputIT {
     app.order("go", "promote", "reason: urgent");
     app.awaitCondition("RolloutComplete", "True", "Stable");
     assertThat(app.weights()).isEqualTo(Map.of("v1.0", 0, "v1.1", 100));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {Long.MAX_VALUE, -5})
+  void aStatusWithASequenceOutOfRangeContinuesThatOfTheTableInForce(long sequence) {
+    app.apply(rollout("v1.1", "[{weight: 10, hold: 1h}]") + VERSIONS);
+    awaitHolding();
+    long inForce = app.table().sequence();
+    editStatus("{\"table\": {\"sequence\": " + sequence + "}}");
+    reconciledUntil(
+        () -> assertThat(requireNonNull(app.rollout().table()).sequence()).isEqualTo(inForce + 1));
+
+    app.order("go", "promote", "reason: urgent");
+    app.awaitCondition("RolloutComplete", "True", "Stable");
+    assertThat(app.table().sequence()).isEqualTo(inForce + 2);
+  }
+
+  @Test
+  void theSequenceContinuesWhenTheRolloutIsRemovedAndSetAgain() {
+    app.apply(rollout("v1.1", "[]") + VERSIONS);
+    eventually(() -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 0, "v1.1", 100)));
+    long last = app.table().sequence();
+    app.apply(TestApp.twoVersions(1, 1));
+    eventually(() -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 1, "v1.1", 1)));
+    eventually(() -> assertThat(app.get().getStatus().rollout()).isNull());
+    assertThat(app.table().sequence()).isEqualTo(last);
+
+    app.apply(rollout("v1.1", "[]") + VERSIONS);
+
+    eventually(() -> assertThat(app.table().sequence()).isGreaterThan(last));
+  }
+
+  @Test
+  void aSidecarThatRefusesAnOlderTableIsNamedWithTheReason() {
+    app.pods.use = "\"sequence\": 900";
+    app.readyPod("c", "v1.1", () -> Optional.of(app.table().toBuilder().sequence(900).build()));
+
+    eventually(
+        () ->
+            assertThat(app.condition("SidecarsInSync").getMessage())
+                .contains(
+                    "pod c (refuses the table of sequence %d: it enforces sequence 900; restart the pod)"
+                        .formatted(app.table().sequence())));
   }
 
   @Test

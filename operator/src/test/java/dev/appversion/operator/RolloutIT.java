@@ -63,6 +63,7 @@ class RolloutIT {
     HistoryStatus entry = app.lastRollout();
     assertThat(entry.outcome()).isEqualTo("Completed");
     assertThat(List.of(entry.from(), entry.target())).containsExactly("v1.0", "v1.1");
+    assertThat(entry.by()).isEqualTo("user");
     assertThat(app.phases()).isEqualTo(Map.of("v1.0", "Draining", "v1.1", "Active"));
     assertThat(app.get().getSpec()).isEqualTo(applied.getSpec());
     assertThat(app.eventReasons()).contains("RolloutStarted");
@@ -203,6 +204,50 @@ class RolloutIT {
     HistoryStatus entry = app.lastRollout();
     assertThat(entry.id()).isEqualTo(id);
     assertThat(entry.attempt()).isEqualTo(1);
+  }
+
+  @Test
+  void aFreezeHoldsARolloutAtItsShareUntilItEnds() {
+    app.apply(rollout("v1.0", "[]"));
+    app.awaitCondition("RolloutComplete", "True", "Stable");
+    app.apply(rollout("v1.1", "[{weight: 10, hold: 8s}]"));
+    eventually(() -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 90, "v1.1", 10)));
+
+    app.putConfigMap("appversion-freeze", Map.of("paused", "true", "until", "tomorrow"));
+    awaitMessage(
+        "v1.1 gets 10%% of new visitors; paused: all rollouts are frozen (ConfigMap"
+            + " %s/appversion-freeze, data.until: must be a time such as 2026-11-30T18:00:00Z, not"
+            + " \"tomorrow\")");
+    app.putConfigMap("appversion-freeze", Map.of("paused", "yes"));
+    awaitMessage(
+        "v1.1 gets 10%% of new visitors; paused: waits until the ConfigMap appversion-freeze in %s"
+            + " was read: data.paused: must be \"true\" or \"false\", not \"yes\"");
+    assertThat(app.weights()).isEqualTo(Map.of("v1.0", 90, "v1.1", 10));
+
+    app.putConfigMap(
+        "appversion-freeze", Map.of("paused", "true", "until", "2020-01-01T00:00:00Z"));
+    app.awaitCondition("RolloutComplete", "True", "Stable");
+    assertThat(app.weights()).isEqualTo(Map.of("v1.0", 0, "v1.1", 100));
+  }
+
+  @Test
+  void aFrozenRolloutCanBeAborted() {
+    app.apply(rollout("v1.0", "[]"));
+    app.awaitCondition("RolloutComplete", "True", "Stable");
+    app.putConfigMap("appversion-freeze", Map.of("paused", "true"));
+    app.apply(rollout("v1.1", "[{weight: 10, hold: 1h}]"));
+    app.awaitCondition("RolloutComplete", "False", "Paused");
+
+    app.order("stop", "abort", "reason: wrong build, by: jane");
+
+    assertThat(app.answer("stop")).startsWith("Done");
+    app.awaitCondition("RolloutComplete", "False", "Aborted");
+    assertThat(app.lastRollout().by()).isEqualTo("jane");
+  }
+
+  /** Waits for a message of the rollout, in which the operator's namespace is inserted. */
+  private void awaitMessage(String format) {
+    eventually(() -> assertThat(app.rollout().message()).isEqualTo(format.formatted(app.ns())));
   }
 
   /** Two versions and a rollout; more versions may be appended. */

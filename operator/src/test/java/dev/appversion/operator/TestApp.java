@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -166,6 +167,7 @@ final class TestApp implements AutoCloseable {
         new KubernetesClientBuilder()
             .withConfig(
                 new ConfigBuilder(client.getConfiguration()).withMasterUrl(apiServer).build())
+            .withKubernetesSerialization(client.getKubernetesSerialization())
             .build();
     OperatorSettings settings =
         settings(
@@ -201,14 +203,19 @@ final class TestApp implements AutoCloseable {
     requireNonNull(operators.remove(operator)).close();
   }
 
-  /** Stops an operator that cannot reach the API server any more; does not wait for its end. */
-  void abandon(ControlPlane operator) {
+  /**
+   * Stops an operator that cannot reach the API server any more; does not wait for its end.
+   *
+   * @return its end
+   */
+  CompletableFuture<Void> abandon(ControlPlane operator) {
     KubernetesClient own = requireNonNull(operators.remove(operator));
-    Thread.startVirtualThread(
+    return CompletableFuture.runAsync(
         () -> {
           operator.close();
           own.close();
-        });
+        },
+        Thread::startVirtualThread);
   }
 
   /** Stops all operators that were started here. */

@@ -84,8 +84,9 @@ public record AppVersionSpec(
     @Required
         @Size(min = 1, max = 16)
         @JsonPropertyDescription(
-            "The live versions of the app. Removing a version from this list retires it: it receives "
-                + "no more requests, and its Service is deleted.")
+            "The live versions of the app. A version that is removed from this list is retired: it "
+                + "receives no more requests, and its Service is deleted. With rollout or retirement, it "
+                + "keeps its visitors until they have moved, and drains as long as its pods exist.")
         List<VersionSpec> versions,
     @JsonProperty("static")
         @Default("{}")

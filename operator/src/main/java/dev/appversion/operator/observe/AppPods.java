@@ -22,23 +22,26 @@ import java.util.stream.Collectors;
  *
  * @param pods sorted by name, without terminating ones
  * @param elsewhere the pods whose inject label names another app, in the same way
+ * @param all both, also those that terminate
  */
-public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
+public record AppPods(List<PodView> pods, List<PodView> elsewhere, List<PodView> all) {
   public AppPods {
     pods = inOrder(pods);
     elsewhere = inOrder(elsewhere);
+    all = List.copyOf(all);
   }
 
   /** The pods of an app alone. */
   public AppPods(List<PodView> pods) {
-    this(pods, List.of());
+    this(pods, List.of(), pods);
   }
 
   /** The pods of an app, from pods of any app. */
   public static AppPods of(String app, Collection<PodView> all) {
     return new AppPods(
         all.stream().filter(pod -> pod.isFor(app)).toList(),
-        all.stream().filter(pod -> !pod.isFor(app)).toList());
+        all.stream().filter(pod -> !pod.isFor(app)).toList(),
+        List.copyOf(all));
   }
 
   private static List<PodView> inOrder(List<PodView> pods) {
@@ -148,6 +151,9 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere) {
     return switch (state) {
       case SidecarState.Enforces said when said.revision().equals(table.revision()) ->
           "another secret key";
+      case SidecarState.Enforces said when said.refuses(table.sequence()) ->
+          "refuses the table of sequence %d: it enforces sequence %d; restart the pod"
+              .formatted(table.sequence(), said.sequence());
       case SidecarState.Enforces said ->
           said.revision().isEmpty() ? "no routing table" : "revision " + said.revision();
       case SidecarState.Unreachable unreachable -> "unreachable: " + unreachable.reason();

@@ -171,7 +171,7 @@ public final class Observer {
    * The pods whose inject label names the AppVersion, and those that it selects; also those that
    * terminate.
    */
-  public static List<PodView> podsOf(AppVersion resource, ObjectStore objects) {
+  private static List<PodView> podsOf(AppVersion resource, ObjectStore objects) {
     String name = resource.getMetadata().getName();
     // By uid: between the two reads of the cache a pod may have changed.
     Map<String, PodView> pods = new LinkedHashMap<>();

@@ -45,13 +45,13 @@ public record RoutingPlan(RoutingTable table, boolean complete, DesiredState des
   /**
    * What the rollout and the phases of the versions add to the table.
    *
-   * @param sequence of the table; 0 if weights are set by hand
+   * @param sequence of the table; 0 if the app never had a rollout
    * @param leaving the versions whose pages are asked to move
    * @param restricted the versions whose previews are private; one of them that has a weight, since
    *     no other version can serve, is public
    */
   public record Ordering(long sequence, Set<String> leaving, Set<String> restricted) {
-    /** Weights are set by hand, and no phases are decided. */
+    /** The app never had a rollout, and no phases are decided. */
     public static final Ordering NONE = new Ordering(0, Set.of(), Set.of());
 
     public Ordering {

@@ -84,6 +84,7 @@ public final class SidecarProbe {
     String problem = status.path(StatusFields.APP_PROBLEM).textValue();
     return new SidecarState.Enforces(
         status.path(StatusFields.REVISION).asText(""),
+        status.path(StatusFields.SEQUENCE).asLong(0),
         status.path(StatusFields.KEY_ID).asText(""),
         mismatches,
         Optional.ofNullable(problem)

@@ -63,7 +63,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -101,13 +100,13 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
    * @param release of this operator
    * @param namespaces the namespaces that the operator serves; empty for all
    * @param bust where sidecars send a request to bust; called at each reconciliation
-   * @param frozen whether all rollouts are held; called at each reconciliation
+   * @param held why all rollouts are held, in words; called at each reconciliation
    */
   public record Installation(
       String release,
       Set<String> namespaces,
       Supplier<BustEndpoint> bust,
-      BooleanSupplier frozen) {}
+      Supplier<Optional<String>> held) {}
 
   /**
    * The objects that the reconciler shares with the rest of the process.
@@ -163,7 +162,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             observer,
             new WaitingCommands(commands, answers),
             rounds,
-            installation.frozen(),
+            installation.held(),
             reporter,
             clock);
     this.commandCleanup = new CommandCleanup(client, commands, answers, apps::exists, clock);
@@ -257,9 +256,9 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
       AppVersion resource, ObjectStore store, Context<AppVersion> context)
       throws RefusedException, NamespaceEndingException {
     Optional<LifecycleStep.Decided> decided =
-        lifecycles.decide(observer.observe(resource, store), store, context);
+        lifecycles.decide(observer.observe(resource, store), context);
     if (decided.isEmpty()) {
-      return List.of(Optional.of(StatusReporter.AGAIN));
+      return List.of(Optional.of(StatusWriter.CHANGED_RETRY));
     }
     Observation observed = decided.get().observed();
     Lifecycle lifecycle = decided.get().lifecycle();

@@ -2,10 +2,10 @@ package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.ClientSpec;
-import dev.appversion.operator.cluster.ObjectStore;
 import dev.appversion.operator.observe.Observation;
 import dev.appversion.operator.observe.Observer;
 import dev.appversion.operator.observe.SidecarReports;
+import dev.appversion.operator.observe.TargetSetter;
 import dev.appversion.operator.pages.PageRounds;
 import dev.appversion.operator.pages.Watched;
 import dev.appversion.operator.plan.RoutingPlan;
@@ -14,6 +14,7 @@ import dev.appversion.operator.rollout.LifecycleDecider;
 import dev.appversion.operator.rollout.LifecycleInput;
 import dev.appversion.operator.rollout.RolloutDecision;
 import dev.appversion.operator.rollout.Seen;
+import dev.appversion.operator.rollout.StoredRollouts;
 import dev.appversion.operator.status.Notice;
 import dev.appversion.operator.status.VersionReport;
 import dev.appversion.rollout.command.Command;
@@ -24,12 +25,13 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -41,7 +43,7 @@ final class LifecycleStep {
   private final Observer observer;
   private final WaitingCommands commands;
   private final PageRounds rounds;
-  private final BooleanSupplier frozen;
+  private final Supplier<Optional<String>> held;
   private final StatusReporter reporter;
   private final Clock clock;
 
@@ -49,13 +51,13 @@ final class LifecycleStep {
       Observer observer,
       WaitingCommands commands,
       PageRounds rounds,
-      BooleanSupplier frozen,
+      Supplier<Optional<String>> held,
       StatusReporter reporter,
       Clock clock) {
     this.observer = observer;
     this.commands = commands;
     this.rounds = rounds;
-    this.frozen = frozen;
+    this.held = held;
     this.reporter = reporter;
     this.clock = clock;
   }
@@ -92,15 +94,31 @@ final class LifecycleStep {
    *
    * @return empty if the resource was changed since it was read: another reconciliation follows
    */
-  Optional<Decided> decide(Observation observed, ObjectStore store, Context<AppVersion> context) {
+  Optional<Decided> decide(Observation observed, Context<AppVersion> context) {
     AppVersion resource = observed.resource();
-    WaitingCommands.Waiting waiting = commands.of(observed);
-    Lifecycle lifecycle =
-        LifecycleDecider.decide(resource, input(observed, waiting.accepted()), clock.instant());
+    StoredRollouts before = StoredRollouts.of(resource);
+    WaitingCommands.Waiting waiting = commands.of(observed, before);
+    Instant now = clock.instant();
+    LifecycleInput input = input(observed, before, waiting.accepted());
+    Lifecycle lifecycle = LifecycleDecider.decide(resource, input, now);
+    if (lifecycle.changesAttempt(before)) {
+      String setter = TargetSetter.of(resource, context.getClient());
+      lifecycle = LifecycleDecider.decide(resource, input.by(setter), now);
+    }
+    return store(observed, before, waiting, lifecycle, context);
+  }
+
+  private Optional<Decided> store(
+      Observation observed,
+      StoredRollouts before,
+      WaitingCommands.Waiting waiting,
+      Lifecycle lifecycle,
+      Context<AppVersion> context) {
+    AppVersion resource = observed.resource();
     List<Outcome> outcomes =
         Stream.concat(waiting.refused().stream(), lifecycle.answers().stream()).toList();
-    read(resource, lifecycle, store);
-    return (lifecycle.isNew(resource)
+    read(observed, lifecycle);
+    return (lifecycle.isNew(before)
             ? reporter.store(resource, lifecycle, context)
             : Optional.of(resource))
         .map(
@@ -119,7 +137,8 @@ final class LifecycleStep {
   }
 
   /** Reads who uses the versions while one of them drains, or a rollout is under way. */
-  private void read(AppVersion resource, Lifecycle lifecycle, ObjectStore store) {
+  private void read(Observation observed, Lifecycle lifecycle) {
+    AppVersion resource = observed.resource();
     ResourceID id = ResourceID.fromResource(resource);
     if (!lifecycle.needsUsage()) {
       rounds.unwatch(id);
@@ -134,16 +153,19 @@ final class LifecycleStep {
                 : Duration.ofSeconds(client.reportPeriod()),
             client.mismatch() != ClientSpec.Mismatch.IGNORE,
             lifecycle.used()),
-        Observer.podsOf(resource, store));
+        observed.pods().all());
   }
 
-  private LifecycleInput input(Observation observed, List<Command> commands) {
+  private LifecycleInput input(
+      Observation observed, StoredRollouts stored, List<Command> commands) {
     return new LifecycleInput(
+        stored,
         Lifecycle.applies(observed.resource()) ? seen(observed) : Seen.NOTHING,
         observed.table(),
         observed.kept(),
         version -> rounds.usage(ResourceID.fromResource(observed.resource()), version),
-        commands);
+        commands,
+        "");
   }
 
   private Seen seen(Observation observed) {
@@ -160,6 +182,6 @@ final class LifecycleStep {
         behind,
         observed.readyPods(),
         observed.versions(),
-        frozen.getAsBoolean());
+        held.get());
   }
 }

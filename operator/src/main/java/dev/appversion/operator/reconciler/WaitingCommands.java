@@ -8,7 +8,7 @@ import dev.appversion.operator.command.CommandMapping;
 import dev.appversion.operator.command.CommandMapping.Mapped;
 import dev.appversion.operator.command.CommandSource;
 import dev.appversion.operator.observe.Observation;
-import dev.appversion.operator.rollout.Lifecycle;
+import dev.appversion.operator.rollout.StoredRollouts;
 import dev.appversion.rollout.command.Command;
 import dev.appversion.rollout.command.Outcome;
 import dev.appversion.rollout.state.Rollouts;
@@ -44,10 +44,10 @@ final class WaitingCommands {
   }
 
   /** The commands that wait; none while the rollouts of the app are not known. */
-  Waiting of(Observation observed) {
+  Waiting of(Observation observed, StoredRollouts stored) {
     AppVersion resource = observed.resource();
     Optional<Rollouts> rollouts =
-        resource.getSpec().rollout() == null ? Optional.empty() : Lifecycle.stored(resource);
+        resource.getSpec().rollout() == null ? Optional.empty() : stored.readable();
     if (resource.getSpec().rollout() != null && rollouts.isEmpty()) {
       return new Waiting(List.of(), List.of());
     }

@@ -28,6 +28,8 @@ import java.util.stream.Stream;
  * @param phases empty if neither a rollout nor a retirement is set
  * @param policy of retirement
  * @param outcomes of commands for versions
+ * @param sequence of the table; without a rollout, that of the table in force, so that the tables
+ *     of the next rollout are above those of the last one
  * @param now when it was decided
  */
 public record Lifecycle(
@@ -38,6 +40,7 @@ public record Lifecycle(
     VersionPhases phases,
     RetirementPolicy policy,
     List<Outcome> outcomes,
+    long sequence,
     Instant now) {
   public Lifecycle {
     listed = List.copyOf(listed);
@@ -49,15 +52,6 @@ public record Lifecycle(
     return resource.getSpec().rollout() != null || resource.getSpec().retirement() != null;
   }
 
-  /** The rollouts that the status stores; empty if it stores none, or none that can be read. */
-  public static Optional<Rollouts> stored(AppVersion resource) {
-    try {
-      return RolloutStatusReader.read(resource.getStatus());
-    } catch (UnreadableStatusException e) {
-      return Optional.empty();
-    }
-  }
-
   /** The effective resource with the metadata and the status of this one. */
   public AppVersion resource(AppVersion stored) {
     AppVersion effective = new AppVersion();
@@ -65,11 +59,6 @@ public record Lifecycle(
     effective.setStatus(stored.getStatus());
     effective.setSpec(resource.getSpec());
     return effective;
-  }
-
-  /** The sequence of the table; 0 if weights are set by hand. */
-  public long sequence() {
-    return rollout.map(decision -> decision.rollouts().table().sequence()).orElse(0L);
   }
 
   /** The versions whose pages are asked to move. */
@@ -95,9 +84,26 @@ public record Lifecycle(
   public record Shown(VersionPhase phase, VersionUseStatus use) {}
 
   /** Whether the status must have this decision before it is carried out. */
-  public boolean isNew(AppVersion stored) {
-    return (!outcomes.isEmpty() && applies(stored))
-        || (rollout.isPresent() && !stored(stored).equals(rollout.map(RolloutDecision::rollouts)));
+  public boolean isNew(StoredRollouts stored) {
+    return (!outcomes.isEmpty() && applies(resource))
+        || (rollout.isPresent()
+            && !stored.readable().equals(rollout.map(RolloutDecision::rollouts)));
+  }
+
+  /** Whether an attempt has begun or ended: who set the target is then of interest. */
+  public boolean changesAttempt(StoredRollouts stored) {
+    return rollout.isPresent()
+        && !stored.readable().flatMap(Lifecycle::attempt).equals(attempt(rollout.get().rollouts()));
+  }
+
+  /** The time at which the attempt under way has started; empty if none is. */
+  private static Optional<Instant> attempt(Rollouts rollouts) {
+    return switch (rollouts.state()) {
+      case RolloutState.UnderWay underWay -> Optional.of(underWay.run().startedAt());
+      case RolloutState.Aborting aborting -> Optional.of(aborting.run().startedAt());
+      case RolloutState.Stable stable -> Optional.empty();
+      case RolloutState.Aborted aborted -> Optional.empty();
+    };
   }
 
   /** Whether the decision depends on who uses the versions. */

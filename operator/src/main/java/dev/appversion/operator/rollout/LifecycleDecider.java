@@ -11,6 +11,7 @@ import dev.appversion.rollout.phase.VersionPhase;
 import dev.appversion.rollout.state.RolloutState;
 import dev.appversion.rollout.state.Rollouts;
 import dev.appversion.versioning.routing.table.LiveVersion;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -38,25 +39,17 @@ public final class LifecycleDecider {
           NO_PHASES,
           RetirementPolicy.DEFAULT,
           VersionOrders.of(input.commands(), resource).refused(),
+          sequence(Optional.empty(), input),
           now);
     }
     VersionOrders orders = VersionOrders.of(input.commands(), resource);
     AppVersionSpec spec = resource.getSpec();
-    Optional<String> unreadable = Optional.empty();
-    Optional<RolloutDecision> rollout = Optional.empty();
-    if (spec.rollout() != null) {
-      try {
-        Rollouts before =
-            RolloutStatusReader.read(resource.getStatus())
-                .map(stored -> stored.after(input.seen().sequence()))
-                .orElseGet(() -> adopt(spec, input, now));
-        Facts facts =
-            RolloutFacts.of(spec, input.seen(), orders.blocked(), before, input.commands());
-        rollout = Optional.of(RolloutDecision.of(known(before, facts), facts, now));
-      } catch (UnreadableStatusException e) {
-        unreadable = Optional.of(String.valueOf(e.getMessage()));
-      }
-    }
+    Optional<String> unreadable =
+        spec.rollout() == null ? Optional.empty() : input.stored().problem();
+    Optional<RolloutDecision> rollout =
+        spec.rollout() == null || unreadable.isPresent()
+            ? Optional.empty()
+            : Optional.of(rollout(spec, input, orders, now));
     Map<String, Integer> weights = weights(spec, rollout, input);
     RetirementPolicy policy = policy(spec);
     VersionPhases phases =
@@ -75,7 +68,27 @@ public final class LifecycleDecider {
         phases,
         policy,
         orders.outcomes(phases),
+        sequence(rollout, input),
         now);
+  }
+
+  private static long sequence(Optional<RolloutDecision> rollout, LifecycleInput input) {
+    return rollout
+        .map(decision -> decision.rollouts().table().sequence())
+        .or(() -> input.inForce().map(RoutingTable::sequence))
+        .orElse(0L);
+  }
+
+  private static RolloutDecision rollout(
+      AppVersionSpec spec, LifecycleInput input, VersionOrders orders, Instant now) {
+    Rollouts before =
+        input
+            .stored()
+            .readable()
+            .map(stored -> stored.after(input.seen().sequence()))
+            .orElseGet(() -> adopt(spec, input, now));
+    Facts facts = RolloutFacts.of(spec, orders.blocked(), before, input);
+    return RolloutDecision.of(known(before, facts), facts, input.seen().held().orElse(""), now);
   }
 
   /** With what the target is, if it is the stable version and its manifest was read. */

@@ -12,19 +12,28 @@ import java.util.function.Function;
 /**
  * What is observed beside the resource.
  *
+ * @param stored the rollouts that the status stores
  * @param inForce the table in force; empty before the first one
  * @param kept the versions in it that are no longer in the resource, and may still be used
  * @param usage who uses a version
  * @param commands those that wait
+ * @param by who set the target; empty if that was not read
  */
 public record LifecycleInput(
+    StoredRollouts stored,
     Seen seen,
     Optional<RoutingTable> inForce,
     Collection<LiveVersion> kept,
     Function<String, Usage> usage,
-    List<Command> commands) {
+    List<Command> commands,
+    String by) {
   public LifecycleInput {
     kept = List.copyOf(kept);
     commands = List.copyOf(commands);
+  }
+
+  /** The same, with who set the target. */
+  public LifecycleInput by(String name) {
+    return new LifecycleInput(stored, seen, inForce, kept, usage, commands, name);
   }
 }

@@ -21,9 +21,11 @@ import org.jspecify.annotations.Nullable;
  * @param rollouts what follows
  * @param facts what was observed
  * @param effects what is carried out after status was written
+ * @param held why all rollouts are held, in words; empty if they are not
  * @param now when it was decided
  */
-public record RolloutDecision(Rollouts rollouts, Facts facts, List<Effect> effects, Instant now) {
+public record RolloutDecision(
+    Rollouts rollouts, Facts facts, List<Effect> effects, String held, Instant now) {
   /** No rollout takes as many decisions without a new observation. */
   private static final int MOST_DECISIONS = 50;
 
@@ -32,7 +34,7 @@ public record RolloutDecision(Rollouts rollouts, Facts facts, List<Effect> effec
   }
 
   /** Decides until nothing changes. */
-  static RolloutDecision of(Rollouts before, Facts facts, Instant now) {
+  static RolloutDecision of(Rollouts before, Facts facts, String held, Instant now) {
     Rollouts current = before;
     Facts seen = facts;
     List<Effect> effects = new ArrayList<>();
@@ -41,7 +43,7 @@ public record RolloutDecision(Rollouts rollouts, Facts facts, List<Effect> effec
       effects.addAll(transition.effects());
       current = transition.rollouts();
       if (!transition.changed()) {
-        return new RolloutDecision(current, seen, effects, now);
+        return new RolloutDecision(current, seen, effects, held, now);
       }
       seen = after(seen, current, effects);
     }
@@ -92,7 +94,7 @@ public record RolloutDecision(Rollouts rollouts, Facts facts, List<Effect> effec
 
   /** {@code status.rollout}. */
   public RolloutStatus status() {
-    return RolloutStatusWriter.write(rollouts, facts, now);
+    return RolloutStatusWriter.write(rollouts, facts, held, now);
   }
 
   /** {@code status.history}. */

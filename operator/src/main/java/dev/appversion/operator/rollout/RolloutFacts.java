@@ -4,7 +4,6 @@ import dev.appversion.api.v1alpha1.AppVersionSpec;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.api.v1alpha1.rollout.RolloutSpec;
 import dev.appversion.desiredstate.manifest.VersionResolution;
-import dev.appversion.rollout.command.Command;
 import dev.appversion.rollout.facts.Analysis;
 import dev.appversion.rollout.facts.Brake;
 import dev.appversion.rollout.facts.Facts;
@@ -15,7 +14,6 @@ import dev.appversion.rollout.facts.VersionFacts;
 import dev.appversion.rollout.plan.RolloutPlan;
 import dev.appversion.rollout.state.Rollouts;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,29 +26,25 @@ final class RolloutFacts {
    * The facts.
    *
    * @param spec as the user wrote it
-   * @param seen what was observed
    * @param blocked the versions that a command blocks
    * @param rollouts what status stores
-   * @param commands the commands that wait
+   * @param input commands that wait, and who set the target
    */
   static Facts of(
-      AppVersionSpec spec,
-      Seen seen,
-      Set<String> blocked,
-      Rollouts rollouts,
-      List<Command> commands) {
+      AppVersionSpec spec, Set<String> blocked, Rollouts rollouts, LifecycleInput input) {
     RolloutSpec rollout = spec.rollout();
+    Seen seen = input.seen();
     if (rollout == null) {
       throw new IllegalArgumentException("spec.rollout is missing");
     }
     return new Facts(
-        target(spec, rollout, seen),
+        target(spec, rollout, input),
         plan(rollout),
-        rollout.paused() ? Brake.SPEC : seen.frozen() ? Brake.FREEZE : Brake.RELEASED,
+        rollout.paused() ? Brake.SPEC : seen.held().isPresent() ? Brake.FREEZE : Brake.RELEASED,
         versions(spec, seen, blocked),
         sidecars(seen),
         analysis(rollouts),
-        commands);
+        input.commands());
   }
 
   /** Without an analysis, each step passes: it has its own table, so each table does. */
@@ -58,14 +52,15 @@ final class RolloutFacts {
     return new Analysis(rollouts.table().sequence(), Verdict.PASS, "no analysis");
   }
 
-  private static Target target(AppVersionSpec spec, RolloutSpec rollout, Seen seen) {
+  private static Target target(AppVersionSpec spec, RolloutSpec rollout, LifecycleInput input) {
     String id =
         version(spec, rollout.target())
             .map(
                 version ->
-                    TargetId.of(version, spec.selector(), seen.resolved().get(version.name())))
+                    TargetId.of(
+                        version, spec.selector(), input.seen().resolved().get(version.name())))
             .orElse("");
-    return new Target(rollout.target(), id, "");
+    return new Target(rollout.target(), id, input.by());
   }
 
   private static Optional<VersionSpec> version(AppVersionSpec spec, String name) {

@@ -21,8 +21,12 @@ final class RolloutMessage {
 
   private RolloutMessage() {}
 
-  /** The message of a state. */
-  static String of(Rollouts rollouts, Facts facts, List<Awaiting> awaiting) {
+  /**
+   * The message of a state.
+   *
+   * @param held why all rollouts are held, in words; empty if they are not
+   */
+  static String of(Rollouts rollouts, Facts facts, List<Awaiting> awaiting, String held) {
     return switch (rollouts.state()) {
       case RolloutState.Stable stable -> stable(stable.version(), facts);
       case RolloutState.Waiting waiting ->
@@ -31,7 +35,7 @@ final class RolloutMessage {
       case RolloutState.Running running ->
           share(rollouts, running.run()) + rest(rollouts, facts, awaiting);
       case RolloutState.Paused paused ->
-          share(rollouts, paused.run()) + "; paused" + pause(paused.cause(), paused.by());
+          share(rollouts, paused.run()) + "; paused" + pause(paused.cause(), paused.by(), held);
       case RolloutState.Aborting aborting ->
           awaiting.contains(Awaiting.STABLE_PODS)
               ? "the abort is held: %s has no ready pod to which visitors could be moved"
@@ -78,10 +82,10 @@ final class RolloutMessage {
     return parts.isEmpty() ? "" : "; " + String.join(", ", parts);
   }
 
-  private static String pause(PauseCause cause, String by) {
+  private static String pause(PauseCause cause, String by, String held) {
     return switch (cause) {
       case SPEC -> ": spec.rollout.paused is true";
-      case FREEZE -> ": all rollouts are frozen";
+      case FREEZE -> ": " + (held.isEmpty() ? "all rollouts were frozen" : held);
       case COMMAND -> (by.isEmpty() ? "" : " by " + by) + "; order resume to continue";
       case VERDICT -> ": the analysis failed; order resume or abort";
       case DEADLINE -> ": the deadline expired; order resume or abort";

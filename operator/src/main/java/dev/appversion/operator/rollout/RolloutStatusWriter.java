@@ -42,10 +42,15 @@ final class RolloutStatusWriter {
     this.message = message;
   }
 
-  /** The status of these rollouts, with what people read. */
-  static RolloutStatus write(Rollouts rollouts, Facts facts, Instant now) {
+  /**
+   * The status of these rollouts, with what people read.
+   *
+   * @param held why all rollouts are held, in words; empty if they are not
+   */
+  static RolloutStatus write(Rollouts rollouts, Facts facts, String held, Instant now) {
     List<Awaiting> awaiting = List.copyOf(Awaiting.of(rollouts, facts, now));
-    return new RolloutStatusWriter(rollouts, awaiting, RolloutMessage.of(rollouts, facts, awaiting))
+    return new RolloutStatusWriter(
+            rollouts, awaiting, RolloutMessage.of(rollouts, facts, awaiting, held))
         .status();
   }
 

@@ -2,6 +2,7 @@ package dev.appversion.operator.rollout;
 
 import dev.appversion.desiredstate.manifest.VersionResolution;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -14,7 +15,7 @@ import java.util.TreeSet;
  * @param readyPods the number of ready pods with a sidecar, by version; also of versions that were
  *     removed from the resource and are still in the table in force
  * @param resolved the manifests, by version
- * @param frozen whether all rollouts are frozen
+ * @param held why all rollouts are held, in words; empty if they are not
  */
 public record Seen(
     long sequence,
@@ -22,9 +23,10 @@ public record Seen(
     SortedSet<String> behind,
     Map<String, Integer> readyPods,
     Map<String, VersionResolution> resolved,
-    boolean frozen) {
+    Optional<String> held) {
   /** Of an app for which nothing is decided. */
-  public static final Seen NOTHING = new Seen(0, 0, new TreeSet<>(), Map.of(), Map.of(), false);
+  public static final Seen NOTHING =
+      new Seen(0, 0, new TreeSet<>(), Map.of(), Map.of(), Optional.empty());
 
   public Seen {
     behind = new TreeSet<>(behind);

@@ -21,8 +21,8 @@ import java.security.cert.CertificateFactory;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -31,7 +31,7 @@ import org.xnio.Xnio;
 
 /**
  * A reverse proxy between one operator and the API server. It counts the operator's writes, and
- * causes a fault at one of them.
+ * causes faults: once the API server has carried out a write, the operator dies or is not told.
  */
 public final class ApiProxy implements AutoCloseable {
   private static final int NEVER = Integer.MAX_VALUE;
@@ -40,34 +40,32 @@ public final class ApiProxy implements AutoCloseable {
   /** Writes on which no decision depends. */
   private static final Pattern UNCOUNTED = Pattern.compile(".*/(events|leases)(/.*)?");
 
-  /** What happens once the API server has carried out a write, before the operator knows. */
-  public enum Fault {
-    /**
-     * All connections are closed, and no further request is accepted: for the API server, the
-     * operator is dead. A death before the next write is the same.
-     */
-    DEATH,
-    /** The connection is closed: the operator lives, and does not know whether it has written. */
-    LOST_RESPONSE
-  }
-
   private final HttpHandler forward;
   private final Undertow proxy;
   private final AtomicInteger writes = new AtomicInteger();
   private final CompletableFuture<Void> died = new CompletableFuture<>();
-  private final AtomicBoolean occurred = new AtomicBoolean();
+  private final AtomicInteger lost = new AtomicInteger();
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
-  private volatile int faulty = NEVER;
-  private volatile Fault fault = Fault.DEATH;
+  private volatile int last = NEVER;
+  private volatile IntPredicate unanswered = write -> false;
 
   /** Starts one on a free loopback port. */
   public ApiProxy(ApiServer server) {
+    this(server, trust(server));
+  }
+
+  /**
+   * The same.
+   *
+   * @param trust in the API server; shared by several, they resume each other's TLS sessions
+   */
+  public ApiProxy(ApiServer server, SSLContext trust) {
     LoadBalancingProxyClient client =
         new LoadBalancingProxyClient()
             .setConnectionsPerThread(100)
             .addHost(
                 URI.create(server.url()),
-                new UndertowXnioSsl(Xnio.getInstance(), OptionMap.EMPTY, trust(server)));
+                new UndertowXnioSsl(Xnio.getInstance(), OptionMap.EMPTY, trust));
     this.forward = ProxyHandler.builder().setProxyClient(client).build();
     this.proxy =
         Undertow.builder()
@@ -85,16 +83,23 @@ public final class ApiProxy implements AutoCloseable {
     return "http://127.0.0.1:" + address.getPort();
   }
 
-  /** From now on the writes are counted from 1, and this one has a fault. */
-  public void faultAt(int write, Fault kind) {
-    fault = kind;
-    writes.set(0);
-    faulty = write;
+  /**
+   * The operator dies once the API server has carried out this write, counted from 1: all
+   * connections are closed, and no further request is accepted. A death before the next write is
+   * the same to the API server.
+   */
+  public ApiProxy dieAfter(int write) {
+    last = write;
+    return this;
   }
 
-  /** From now on the writes are counted from 1. */
-  public void count() {
-    faultAt(NEVER, Fault.DEATH);
+  /**
+   * The connections of these writes, counted from 1, are closed once the API server has carried
+   * them out: the operator lives, and does not know whether it has written.
+   */
+  public ApiProxy loseResponses(IntPredicate writes) {
+    unanswered = writes;
+    return this;
   }
 
   /** The number of writes. */
@@ -102,9 +107,14 @@ public final class ApiProxy implements AutoCloseable {
     return writes.get();
   }
 
-  /** Whether the fault has occurred. */
-  public boolean hasFailed() {
-    return occurred.get();
+  /** The number of writes whose response was lost. */
+  public int lost() {
+    return lost.get();
+  }
+
+  /** The number of open connections; each watch has one. */
+  public int connections() {
+    return connections.size();
   }
 
   /** Completes when the operator dies. */
@@ -114,33 +124,28 @@ public final class ApiProxy implements AutoCloseable {
 
   /** The operator dies now. */
   public void die() {
-    occurred.set(true);
     connections.forEach(ApiProxy::close);
     died.complete(null);
   }
 
+  /** Called by one thread. */
   private void handle(HttpServerExchange exchange) throws Exception {
     ServerConnection connection = exchange.getConnection();
     if (connections.add(connection)) {
       connection.addCloseListener(connections::remove);
     }
     int write = isWrite(exchange) ? writes.incrementAndGet() : 0;
-    if (died.isDone() || (fault == Fault.DEATH && write > faulty)) {
+    if (died.isDone() || write > last) {
       close(connection);
       return;
     }
-    if (write == faulty) {
-      exchange.addResponseCommitListener(committed -> fail(connection));
+    if (write == last) {
+      exchange.addResponseCommitListener(committed -> die());
+    } else if (write > 0 && unanswered.test(write)) {
+      lost.incrementAndGet();
+      exchange.addResponseCommitListener(committed -> close(connection));
     }
     forward.handleRequest(exchange);
-  }
-
-  private void fail(ServerConnection connection) {
-    occurred.set(true);
-    switch (fault) {
-      case DEATH -> die();
-      case LOST_RESPONSE -> close(connection);
-    }
   }
 
   private static boolean isWrite(HttpServerExchange exchange) {
@@ -157,7 +162,8 @@ public final class ApiProxy implements AutoCloseable {
     }
   }
 
-  private static SSLContext trust(ApiServer server) {
+  /** Trusts the certificate of an API server. */
+  public static SSLContext trust(ApiServer server) {
     try (InputStream pem = Files.newInputStream(server.certificate())) {
       KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
       store.load(null, null);

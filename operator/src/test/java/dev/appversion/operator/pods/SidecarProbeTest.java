@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,8 @@ class SidecarProbeTest {
             """
                 .formatted(ENFORCES));
 
-    assertThat(report.state()).isEqualTo(new SidecarState.Enforces("r1", "k1"));
+    assertThat(report.state())
+        .isEqualTo(new SidecarState.Enforces("r1", 7, "k1", List.of(), Optional.empty()));
     assertThat(report.use())
         .contains(
             new SidecarUse(

@@ -29,7 +29,7 @@ public record Retirement(List<Blocker> blockers, Optional<Instant> latest) {
     }
     addUsage(blockers, seen.usage());
     Instant grace = drains.plus(policy.grace());
-    if (state.phase() != VersionPhase.LEAVING && grace.isAfter(now)) {
+    if (!seen.needed() && state.phase() != VersionPhase.LEAVING && grace.isAfter(now)) {
       blockers.add(new Blocker.Grace(grace));
     }
     Instant idle = state.unusedSince().orElse(now).plus(policy.idle());

@@ -98,14 +98,11 @@ public final class VersionMachine {
    */
   public static VersionState next(
       VersionState state, VersionObservation facts, RetirementPolicy policy, Instant now) {
-    VersionState current = state.observed(facts.usage(), now);
-    if (facts.needed() && current.phase().drains()) {
-      current = current.drainingFrom(now);
-    }
+    VersionState current = state.observed(facts.usage(), now).draining(facts.needed(), now);
     Optional<VersionState> next = step(current, facts, policy, now);
     VersionObservation later = facts;
     while (next.isPresent()) {
-      current = next.get();
+      current = next.get().draining(facts.needed(), now);
       later = withoutOrder(later);
       next = step(current, later, policy, now);
     }

@@ -8,8 +8,8 @@ import java.util.Optional;
  *
  * @param phase the phase
  * @param since when it was entered
- * @param drainsSince when the version lost its share, or was needed by a rollout last; empty while
- *     it has one or never had
+ * @param drainsSince since when the version has no share and no rollout needs it; empty while it
+ *     has one, never had one, or is needed
  * @param unusedSince since when it is known to be unused; empty if it is used or unknown
  * @param before the phase before it was blocked
  * @param blockedByCommand whether a command blocks it, beside {@code spec.versions}
@@ -42,7 +42,7 @@ public record VersionState(
   VersionState in(VersionPhase next, Instant now) {
     Optional<Instant> drains =
         next.drains() || next == VersionPhase.RETIRED || next == VersionPhase.BLOCKED
-            ? drainsSince.or(() -> next.drains() ? Optional.of(now) : Optional.empty())
+            ? drainsSince
             : Optional.empty();
     return new VersionState(next, now, drains, unusedSince, Optional.empty(), false);
   }
@@ -58,9 +58,12 @@ public record VersionState(
     return new VersionState(phase, since, drainsSince, unusedSince, before, value);
   }
 
-  /** The same while a rollout needs it: its time of draining has not begun. */
-  VersionState drainingFrom(Instant now) {
-    return new VersionState(phase, since, Optional.of(now), unusedSince, before, blockedByCommand);
+  /** The same if it drains: its time of draining begins when no rollout needs it any more. */
+  VersionState draining(boolean needed, Instant now) {
+    Optional<Instant> begin = needed ? Optional.empty() : Optional.of(drainsSince.orElse(now));
+    return phase.drains()
+        ? new VersionState(phase, since, begin, unusedSince, before, blockedByCommand)
+        : this;
   }
 
   /** The same after its use was observed; a clock that was set back shortens nothing. */

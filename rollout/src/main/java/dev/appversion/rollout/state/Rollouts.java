@@ -65,13 +65,13 @@ public record Rollouts(RolloutState state, Instant since, ShareTable table, Past
   }
 
   /**
-   * The same after a table that is in force: a status that was edited or restored may have a lower
-   * sequence, which sidecars refuse.
+   * The same after a table that is in force: a status that was edited or restored may have a
+   * sequence that is lower, which sidecars refuse, or that no other can follow.
    *
    * @param sequence of the table in force
    */
   public Rollouts after(long sequence) {
-    return with(table.above(sequence));
+    return with(table.after(sequence));
   }
 
   /** The same after the clock was set back: nothing began later than now. */

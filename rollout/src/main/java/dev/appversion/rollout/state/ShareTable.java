@@ -13,6 +13,9 @@ import java.util.TreeMap;
  * @param since when it was decided
  */
 public record ShareTable(long sequence, Map<String, Integer> shares, Instant since) {
+  /** More tables than can have been decided before one of them was published. */
+  static final long MOST_AHEAD = 1_000_000;
+
   /**
    * Checks the shares.
    *
@@ -43,9 +46,13 @@ public record ShareTable(long sequence, Map<String, Integer> shares, Instant sin
     return new ShareTable(sequence + 1, next, now);
   }
 
-  /** The same shares above another sequence, if this one is below it. */
-  ShareTable above(long other) {
-    return sequence < other ? new ShareTable(other + 1, shares, since) : this;
+  /**
+   * The same shares with a sequence that can follow the table in force: if status has a lower one,
+   * or one that is too high to be a decision of an operator, the next one.
+   */
+  ShareTable after(long inForce) {
+    boolean follows = sequence >= inForce && sequence - inForce <= MOST_AHEAD;
+    return follows ? this : new ShareTable(inForce + 1, shares, since);
   }
 
   /** The same after the clock was set back: it was decided now at the latest. */

@@ -6,7 +6,6 @@ import dev.appversion.rollout.plan.CapacityRule;
 import dev.appversion.rollout.state.Phase;
 import dev.appversion.rollout.state.RolloutState;
 import dev.appversion.rollout.state.RolloutState.Running;
-import dev.appversion.rollout.state.RolloutStatus;
 import dev.appversion.rollout.state.Rollouts;
 import dev.appversion.rollout.state.ShareTable;
 import java.util.EnumSet;
@@ -24,7 +23,6 @@ final class Invariants {
   static void check(World world, Transition transition) {
     Rollouts before = world.rollouts();
     Rollouts after = transition.rollouts();
-    statusSuffices(world, after);
     equalFactsGiveAnEqualState(world, transition);
     theTableOfTransitionsIsTrue(world, transition);
     aCommandActsOnce(world, transition);
@@ -37,15 +35,8 @@ final class Invariants {
     abortedStays(world, transition);
   }
 
-  private static void statusSuffices(World world, Rollouts after) {
-    if (!RolloutStatus.of(after).rollouts().equals(after)) {
-      throw new AssertionError("lost in status: " + after + " of " + world);
-    }
-  }
-
   private static void equalFactsGiveAnEqualState(World world, Transition transition) {
-    Rollouts stored = RolloutStatus.of(world.rollouts()).rollouts();
-    Transition again = RolloutMachine.next(stored, world.facts(), world.now());
+    Transition again = RolloutMachine.next(world.rollouts(), world.facts(), world.now());
     require(again.equals(transition), world, transition, "another decision by equal facts");
   }
 

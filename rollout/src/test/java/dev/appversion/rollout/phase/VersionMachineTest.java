@@ -105,11 +105,25 @@ class VersionMachineTest {
     now = now.plus(Duration.ofDays(3));
     version = VersionMachine.next(version, seen(0, PAGES, true, Optional.empty()), POLICY, now);
 
-    after(Duration.ofHours(1), PAGES);
-    assertThat(version.phase()).isEqualTo(VersionPhase.DRAINING);
-
+    after(Duration.ZERO, PAGES);
     after(Duration.ofHours(23), PAGES);
+    assertThat(version.phase().drains()).isTrue();
+
+    after(Duration.ofHours(1), PAGES);
     assertThat(version.phase()).isEqualTo(VersionPhase.RETIRED);
+  }
+
+  @Test
+  void whileARolloutNeedsItItsStateDoesNotChangeWithTheTime() {
+    drains(PAGES);
+    version = VersionMachine.next(version, seen(0, PAGES, true, Optional.empty()), POLICY, now);
+    VersionState before = version;
+    now = now.plus(Duration.ofHours(1));
+
+    version = VersionMachine.next(version, seen(0, PAGES, true, Optional.empty()), POLICY, now);
+
+    assertThat(version).isEqualTo(before);
+    assertThat(version.drainsSince()).isEmpty();
   }
 
   @Test

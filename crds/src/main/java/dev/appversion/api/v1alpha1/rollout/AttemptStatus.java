@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 public record AttemptStatus(
     @JsonPropertyDescription("The plan as it was at the start.") @Required PlanStatus plan,
     @JsonPropertyDescription("The time at which the attempt started.") @Required String startedAt,
-    @JsonPropertyDescription("The person or program that set the target.") @Nullable String by,
+    @JsonPropertyDescription(
+            "The field manager that set the target, such as kubectl or argocd-controller; after a retry, "
+                + "who ordered it.")
+        @Nullable String by,
     @JsonPropertyDescription("Whether the target is an earlier stable version, without steps.")
         @Nullable Boolean returning,
     @JsonPropertyDescription("The number of ready pods of the stable version at the start.")

@@ -17,5 +17,6 @@ public record HistoryStatus(
     @JsonPropertyDescription("The time at which it started.") @Required String startedAt,
     @JsonPropertyDescription("The time at which it ended.") @Required String endedAt,
     @JsonPropertyDescription("The target's highest share, in percent.") @Required Integer weight,
-    @JsonPropertyDescription("Who started it, or who ended it.") @Nullable String by,
+    @JsonPropertyDescription("Who ended it; else the field manager that set its target.")
+        @Nullable String by,
     @JsonPropertyDescription("Why it ended without its target.") @Nullable String reason) {}

@@ -21,7 +21,7 @@ public record VersionUseStatus(
     @JsonPropertyDescription(
             "What keeps it from being retired, and when it is retired at the latest.")
         @Nullable String retires,
-    @JsonPropertyDescription("The time at which it lost its share, or a rollout last needed it.")
+    @JsonPropertyDescription("The time since which it has no share and no rollout needs it.")
         @Nullable String drainsSince,
     @JsonPropertyDescription("The time since which it is known to be unused.")
         @Nullable String unusedSince,

@@ -76,8 +76,9 @@ final class VersionTargets {
     if (attempts != null) {
       shorten(attempts);
     }
-    while (targets.isEmpty() && advance()) {
-      continue;
+    boolean more = true;
+    while (targets.isEmpty() && more) {
+      more = advance();
     }
     Target next = targets.poll();
     if (next != null && next.hop() && attempts != null && attempts.time == null) {

@@ -1,4 +1,4 @@
-package dev.appversion.operator.rollout;
+package dev.appversion.operator.freeze;
 
 import dev.appversion.operator.refusal.Refusal;
 import io.fabric8.kubernetes.api.model.ConfigMap;
@@ -6,15 +6,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.net.HttpURLConnection;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Reads the {@link Freeze}. Until it was read, rollouts are held: a new leader must not continue
- * one that is frozen. Without the permission to read it, there is none.
- */
+/** Reads the {@link Freeze}. Without the permission to read it, there is none. */
 public final class FreezeReader {
   private static final Logger LOG = LoggerFactory.getLogger(FreezeReader.class);
 
@@ -22,13 +18,15 @@ public final class FreezeReader {
   private final String namespace;
   private final Runnable changed;
   private final Clock clock;
-  private volatile Freeze freeze = Freeze.UNKNOWN;
-  private volatile boolean held = true;
+  private volatile Freeze freeze = new Freeze.Unknown("the operator has just started");
+  private boolean read;
+  private Optional<String> held = Optional.of("");
   private String reported = "";
 
   /**
    * @param namespace of the operator
-   * @param changed run when rollouts are held, or are not held any more
+   * @param changed run when rollouts are held, are not held any more, or are held for another
+   *     reason
    */
   public FreezeReader(KubernetesClient client, String namespace, Runnable changed, Clock clock) {
     this.client = client;
@@ -37,37 +35,44 @@ public final class FreezeReader {
     this.clock = clock;
   }
 
-  /** Whether all rollouts are held now. */
-  public boolean holds() {
-    return freeze.holds(clock.instant());
+  /** Why all rollouts are held now, in words; empty if they are not. */
+  public Optional<String> held() {
+    return freeze.held(namespace, clock.instant());
   }
 
-  /** Reads it. Must be called every few seconds, from one thread. Blocks. */
+  /**
+   * Reads it; if that fails, the one that was read last still counts. Must be called every few
+   * seconds, from one thread. Blocks.
+   */
   public void read() {
     try {
       freeze =
           Optional.ofNullable(
                   client.configMaps().inNamespace(namespace).withName(Freeze.NAME).get())
               .map(ConfigMap::getData)
-              .map(this::parse)
-              .orElse(Freeze.NONE);
+              .map(Freeze::of)
+              .orElseGet(Freeze.None::new);
+      read = true;
+      freeze.problem().ifPresentOrElse(this::report, () -> reported = "");
     } catch (KubernetesClientException e) {
+      String words = Refusal.words(e);
       if (e.getCode() == HttpURLConnection.HTTP_FORBIDDEN) {
-        freeze = Freeze.NONE;
+        freeze = new Freeze.None();
+      } else if (!read) {
+        freeze = new Freeze.Unknown(words);
       }
-      report(Refusal.words(e));
+      report(words);
     }
-    boolean holds = holds();
-    if (holds != held) {
-      held = holds;
-      LOG.info("rollouts are {} namespace={}", holds ? "frozen" : "not frozen", namespace);
+    Optional<String> now = held();
+    if (!now.equals(held)) {
+      held = now;
+      LOG.info(
+          "rollouts are {} namespace={} reason={}",
+          now.isPresent() ? "held" : "not held",
+          namespace,
+          now.orElse(""));
       changed.run();
     }
-  }
-
-  private Freeze parse(Map<String, String> data) {
-    Freeze.problem(data).ifPresentOrElse(this::report, () -> reported = "");
-    return Freeze.of(data);
   }
 
   /** Logs a problem once. */
