@@ -302,51 +302,49 @@ class HopTest {
     RawApp two = app("two");
     Pod v1 = pod(app("one").hostAndPort());
     Pod v2 = pod(two.hostAndPort());
-    try (Socket taken = new Socket()) {
-      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      String service = "127.0.0.1:" + taken.getLocalPort();
-      Shop shop = new Shop().version("v1", 1, v1.hostAndPort()).version("v2", 1_000_000, service);
-      v1.state.publish(shop.view("v1"));
-      v2.state.publish(shop.view("v2"));
+    Socket taken = new Socket();
+    taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    String service = "127.0.0.1:" + taken.getLocalPort();
+    Shop shop = new Shop().version("v1", 1, v1.hostAndPort()).version("v2", 1_000_000, service);
+    v1.state.publish(shop.view("v1"));
+    v2.state.publish(shop.view("v2"));
 
+    assertThat(visit(v1)).isEqualTo("one");
+    assertThat(v1.metrics.total(Count.UPSTREAM_CONNECT_ERRORS)).isEqualTo(5);
+    for (int i = 0; i < 20; i++) {
       assertThat(visit(v1)).isEqualTo("one");
-      assertThat(v1.metrics.total(Count.UPSTREAM_CONNECT_ERRORS)).isEqualTo(5);
-      for (int i = 0; i < 20; i++) {
-        assertThat(visit(v1)).isEqualTo("one");
-      }
-      // Twenty visitors that try the Service make a hundred attempts; a few of them may be probes.
-      assertThat(v1.metrics.total(Count.UPSTREAM_CONNECT_ERRORS)).isLessThan(5 + 20);
-      assertThat(v1.metrics.total(Count.FALLBACKS)).isEqualTo(21);
-      assertThat(RawHttp.get(v1.address(), "/", PIN + "v2").status()).isEqualTo(503);
-
-      taken.close();
-      keep(RawApp.start(connection -> relay(connection, v2), taken.getLocalPort()));
-      await().until(() -> visit(v1).equals("two"));
-      long errors = v1.metrics.total(Count.UPSTREAM_CONNECT_ERRORS);
-      for (int i = 0; i < 20; i++) {
-        assertThat(visit(v1)).isEqualTo("two");
-      }
-      assertThat(v1.metrics.total(Count.UPSTREAM_CONNECT_ERRORS)).isEqualTo(errors);
     }
+    // Twenty visitors that try the Service make a hundred attempts; a few of them may be probes.
+    assertThat(v1.metrics.total(Count.UPSTREAM_CONNECT_ERRORS)).isLessThan(5 + 20);
+    assertThat(v1.metrics.total(Count.FALLBACKS)).isEqualTo(21);
+    assertThat(RawHttp.get(v1.address(), "/", PIN + "v2").status()).isEqualTo(503);
+
+    taken.close();
+    keep(RawApp.start(connection -> relay(connection, v2), taken.getLocalPort()));
+    await().until(() -> visit(v1).equals("two"));
+    long errors = v1.metrics.total(Count.UPSTREAM_CONNECT_ERRORS);
+    for (int i = 0; i < 20; i++) {
+      assertThat(visit(v1)).isEqualTo("two");
+    }
+    assertThat(v1.metrics.total(Count.UPSTREAM_CONNECT_ERRORS)).isEqualTo(errors);
   }
 
   @Test
   void pinnedRequestFindsAPodThatStartsAndVisitorsFollow() throws Exception {
     Pod v1 = pod(app("one").hostAndPort());
     Pod v2 = pod(app("two").hostAndPort());
-    try (Socket taken = new Socket()) {
-      taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      String service = "127.0.0.1:" + taken.getLocalPort();
-      Shop shop = new Shop().version("v1", 1, v1.hostAndPort()).version("v2", 1_000_000, service);
-      v1.state.publish(shop.view("v1"));
-      v2.state.publish(shop.view("v2"));
-      assertThat(visit(v1)).isEqualTo("one");
+    Socket taken = new Socket();
+    taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    String service = "127.0.0.1:" + taken.getLocalPort();
+    Shop shop = new Shop().version("v1", 1, v1.hostAndPort()).version("v2", 1_000_000, service);
+    v1.state.publish(shop.view("v1"));
+    v2.state.publish(shop.view("v2"));
+    assertThat(visit(v1)).isEqualTo("one");
 
-      taken.close();
-      keep(RawApp.start(connection -> relay(connection, v2), taken.getLocalPort()));
-      assertThat(RawHttp.get(v1.address(), "/", PIN + "v2").body()).isEqualTo("two");
-      assertThat(visit(v1)).isEqualTo("two");
-    }
+    taken.close();
+    keep(RawApp.start(connection -> relay(connection, v2), taken.getLocalPort()));
+    assertThat(RawHttp.get(v1.address(), "/", PIN + "v2").body()).isEqualTo("two");
+    assertThat(visit(v1)).isEqualTo("two");
   }
 
   @Test
