@@ -111,7 +111,11 @@ class ReleaseManagerIT {
     target("v1.2", "[]", "v1.0", "v1.1", "v1.2");
     releases.awaitStable("v1.2");
 
-    target("v1.1", "[{weight: 1, hold: 1h}]", "v1.0", "v1.1", "v1.2");
+    releases.apply(
+        "rollout: {target: v1.1, rollbackWindow: 1, steps: [{weight: 1, hold: 1h}]}",
+        "v1.0",
+        "v1.1",
+        "v1.2");
     releases.awaitStable("v1.1");
 
     assertThat(releases.lastRollout()).isEqualTo("RolledBack v1.1 100%");
@@ -178,7 +182,8 @@ class ReleaseManagerIT {
     return Releases.appVersion(rollout(target, steps), "v1.0", "v1.1");
   }
 
+  /** A rollout that takes its steps also to a version that was stable before. */
   private static String rollout(String target, String steps) {
-    return "rollout: {target: %s, steps: %s}".formatted(target, steps);
+    return "rollout: {target: %s, rollbackWindow: 0, steps: %s}".formatted(target, steps);
   }
 }

@@ -19,11 +19,16 @@ final class Releases implements AutoCloseable {
     this.shop = shop;
   }
 
+  /** No pods yet. */
+  static Releases none(Cluster cluster) {
+    return new Releases(Shop.empty(cluster));
+  }
+
   /** The pods of v1.0 and v1.1, ready or not. */
   static Releases of(Cluster cluster) {
-    Shop shop = Shop.empty(cluster);
-    shop.applyYaml(deployments());
-    return new Releases(shop);
+    Releases releases = none(cluster);
+    releases.shop.applyYaml(deployments());
+    return releases;
   }
 
   private static String deployments() {
@@ -32,11 +37,53 @@ final class Releases implements AutoCloseable {
 
   /** Adds pods of a version v1.2, which has the files of v1.1. */
   void addPodsOf12() {
-    shop.applyYaml(
-        deployments()
-            .split("\n---\n", 2)[1]
-            .replace("shop-v1-1", "shop-v1-2")
-            .replace("version: v1.1", "version: v1.2"));
+    shop.applyYaml(podsLike11("v1.2"));
+  }
+
+  private static String podsLike11(String version) {
+    return deployments()
+        .split("\n---\n", 2)[1]
+        .replace("shop-v1-1", deployment(version))
+        .replace("version: v1.1", "version: " + version);
+  }
+
+  /**
+   * Adds pods of a version, which has a file of its own.
+   *
+   * @param n odd: with the files of v1.1, else with those of v1.0
+   */
+  void addPods(String version, int n) {
+    String pods =
+        podsLike11(version)
+            .replace(
+                "      containers:\n",
+                """
+                      initContainers:
+                      - name: files
+                        image: appversion-e2e/shop:v1.1
+                        imagePullPolicy: IfNotPresent
+                        command:
+                        - python3
+                        - -c
+                        - |
+                          import pathlib
+                          files = pathlib.Path("/tmp/extra")
+                          files.mkdir()
+                          (files / "release.txt").write_text("%s")
+                        securityContext: {allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: {drop: [ALL]}}
+                        volumeMounts: [{name: tmp, mountPath: /tmp}]
+                      containers:
+                """
+                    .formatted(version));
+    shop.applyYaml(n % 2 == 0 ? pods.replace("shop:v1.1", "shop:v1.0") : pods);
+  }
+
+  void deletePods(String version) {
+    shop.kubectl("delete", "deployment", deployment(version), "--wait=false").orThrow();
+  }
+
+  private static String deployment(String version) {
+    return "shop-" + version.replace('.', '-');
   }
 
   Shop shop() {
@@ -82,9 +129,17 @@ final class Releases implements AutoCloseable {
   void awaitPods(String... versions) {
     for (String version : versions) {
       shop.kubectl(
-              "rollout", "status", "deployment/shop-" + version.replace('.', '-'), "--timeout=120s")
+              "rollout", "status", "deployment/" + deployment(version), "--timeout=120s")
           .orThrow();
     }
+  }
+
+  static String phasePath(String version) {
+    return "{.status.versions[?(@.name==\"" + version + "\")].phase}";
+  }
+
+  String phaseOf(String version) {
+    return shop.status(phasePath(version));
   }
 
   /** Waits until the rollout holds, or ended, at a share of its target. */

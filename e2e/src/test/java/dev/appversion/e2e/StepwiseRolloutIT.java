@@ -32,13 +32,10 @@ class StepwiseRolloutIT {
 
   @Test
   void aRolloutToAllVisitorsFailsNoRequestMixesNoPageAndLosesNoInput() {
-    try (Releases releases = Releases.of(cluster);
+    try (Releases releases = released10();
         Edge edge = Edge.before(releases.shop());
         Chromium chromium = Chromium.start()) {
       Shop shop = releases.shop();
-      applies(shop, "release", "v1.0");
-      releases.awaitStable("v1.0");
-      releases.awaitPods("v1.0", "v1.1");
       Crowd crowd = new Crowd(chromium, 3, edge.url());
       ShopTab writing = new ShopTab(chromium.person().tab(), edge.url()).open();
       writing.tab().type("#note input", DRAFT);
@@ -83,6 +80,14 @@ class StepwiseRolloutIT {
           .extracting(Browser.Answer::status)
           .allSatisfy(status -> assertThat(status).isLessThan(400));
     }
+  }
+
+  private Releases released10() {
+    Releases releases = Releases.of(cluster);
+    applies(releases.shop(), "release", "v1.0");
+    releases.awaitStable("v1.0");
+    releases.awaitPods("v1.0", "v1.1");
+    return releases;
   }
 
   /**

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** A version loses its visitors, and is removed in the same edit, while pages of it are open. */
 @OnCluster
 @Order(9)
-class RetirementIT {
+class MigrationIT {
   /** The pages are asked to move 10 s after the version lost its share, 15 s before its end. */
   private static final String RETIREMENT =
       "retirement: {grace: 1s, idle: 1s, move: 15s, maxAge: 25s}\n";
@@ -27,25 +27,22 @@ class RetirementIT {
 
   private final Cluster cluster;
 
-  RetirementIT(Cluster cluster) {
+  MigrationIT(Cluster cluster) {
     this.cluster = cluster;
   }
 
   @Test
   void aRemovedVersionServesItsPagesUntilTheyHaveMovedAndAMigrationWaitsForThat() {
-    try (Releases releases = Releases.of(cluster);
+    try (Releases releases = released10();
         Edge edge = Edge.before(releases.shop());
         Chromium chromium = Chromium.start()) {
       Shop shop = releases.shop();
-      releases.apply(RETIREMENT + "rollout: {target: v1.0, steps: []}", "v1.0", "v1.1");
-      releases.awaitStable("v1.0");
-      releases.awaitPods("v1.0", "v1.1");
       ShopTab reading = new ShopTab(chromium.person().tab(), edge.url()).open();
       ShopTab writing = new ShopTab(chromium.person().tab(), edge.url()).open();
       writing.tab().type("#note input", DRAFT);
 
       releases.apply(RETIREMENT + "rollout: {target: v1.1, steps: []}", "v1.1");
-      releases.await(phaseOf10(), "Draining");
+      releases.await(Releases.phasePath("v1.0"), "Draining");
       CompletableFuture<CommandResult> migration = migrationAfterTheLastClient(shop);
       ShopTab newer = new ShopTab(chromium.person().tab(), edge.url()).open();
       assertUnmixed(newer, "v1.1");
@@ -55,7 +52,7 @@ class RetirementIT {
       assertUnmixed(reading, "v1.0");
       assertThat(shop.condition(DRAINED)).isEqualTo("False");
 
-      releases.await(phaseOf10(), "Leaving");
+      releases.await(Releases.phasePath("v1.0"), "Leaving");
       writing.lookAgain();
       reading.lookAgain();
       reading.awaitRelease("v1.1");
@@ -80,8 +77,12 @@ class RetirementIT {
     }
   }
 
-  private static String phaseOf10() {
-    return "{.status.versions[?(@.name==\"v1.0\")].phase}";
+  private Releases released10() {
+    Releases releases = Releases.of(cluster);
+    releases.apply(RETIREMENT + "rollout: {target: v1.0, steps: []}", "v1.0", "v1.1");
+    releases.awaitStable("v1.0");
+    releases.awaitPods("v1.0", "v1.1");
+    return releases;
   }
 
   /** What a Job does before it drops a column that only v1.0 reads. */
