@@ -23,6 +23,7 @@ final class AppVersionSchema {
     Map<String, JSONSchemaProps> spec = root.get("spec").getProperties();
     Map<String, JSONSchemaProps> versionSpec = mapBy("name", spec.get("versions"));
     mapBy("name", versionSpec.get("components"));
+    mapBy("weight", spec.get("rollout").getProperties().get("steps"));
     labels(spec.get("selector"));
     labels(versionSpec.get("selector"));
     spec.get("selector").setMinProperties(1L);
