@@ -19,7 +19,10 @@ import org.junit.jupiter.api.Test;
 class MigrationIT {
   /** The pages are asked to move 10 s after the version lost its share, 15 s before its end. */
   private static final String RETIREMENT =
-      "retirement: {grace: 1s, idle: 1s, move: 15s, maxAge: 25s}\n";
+      """
+      client: {reportPeriod: 2}
+      retirement: {grace: 1s, idle: 1s, move: 15s, maxAge: 25s}
+      """;
 
   private static final String BANNER = ".appversion-banner button";
   private static final String DRAINED = "Drained-v1.0";
@@ -46,7 +49,6 @@ class MigrationIT {
       CompletableFuture<CommandResult> migration = migrationAfterTheLastClient(shop);
       ShopTab newer = new ShopTab(chromium.person().tab(), edge.url()).open();
       assertUnmixed(newer, "v1.1");
-      sendsANote(reading);
       reading.openDetails();
       reading.lookAgain();
       assertUnmixed(reading, "v1.0");
@@ -90,12 +92,6 @@ class MigrationIT {
     return CompletableFuture.supplyAsync(
         () -> shop.kubectl("wait", "av/shop", "--for=condition=" + DRAINED, "--timeout=60s"),
         Thread::startVirtualThread);
-  }
-
-  private static void sendsANote(ShopTab tab) {
-    tab.tab().type("#note input", "thank you");
-    tab.tab().click("#note button");
-    soon(() -> assertThat(tab.tab().text("#noted")).isEqualTo("v1.0 noted “thank you”"));
   }
 
   /** The response to a client that still requests v1.0. */

@@ -128,8 +128,7 @@ final class Releases implements AutoCloseable {
   /** Waits until the pods of these versions are ready. */
   void awaitPods(String... versions) {
     for (String version : versions) {
-      shop.kubectl(
-              "rollout", "status", "deployment/" + deployment(version), "--timeout=120s")
+      shop.kubectl("rollout", "status", "deployment/" + deployment(version), "--timeout=120s")
           .orThrow();
     }
   }

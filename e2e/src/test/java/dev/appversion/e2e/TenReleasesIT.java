@@ -16,7 +16,9 @@ import java.util.List;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** A team releases ten times in a few minutes, and a page of each version stays open for a while. */
+/**
+ * A team releases ten times in a few minutes, and a page of each version stays open for a while.
+ */
 @OnCluster
 @Order(9)
 class TenReleasesIT {
