@@ -105,6 +105,38 @@ class ReleaseManagerIT {
   }
 
   @Test
+  void anAbortWinsOverAPromotion() {
+    target("v1.1", AT_25);
+    releases.awaitPhase("Holding", "v1.1", 25);
+
+    String promotion = releases.order("promote", "reason: urgent");
+    releases.awaitDone(releases.order("abort", "reason: the checkout fails"));
+    releases.awaitPhase("Aborted", "v1.1", 0);
+
+    assertThat(releases.command(promotion, "{.status.state}")).isIn("Done", "Refused");
+    assertThat(releases.shares()).startsWith("v1.0=100% v1.1=0%");
+    assertThat(releases.lastRollout()).startsWith("Aborted v1.1");
+    assertThat(releases.versionsOfNewVisitors(entry)).isEqualTo(Set.of("v1.0"));
+  }
+
+  @Test
+  void aFreezeHoldsAnApprovedReleaseUntilItEnds() {
+    target("v1.1", "[{weight: 25, approval: true}]");
+    releases.awaitPhase("Holding", "v1.1", 25);
+
+    freeze("create", "configmap", "appversion-freeze", "--from-literal=paused=true");
+    try {
+      releases.awaitPhase("Paused", "v1.1", 25);
+      assertThat(shop.status("{.status.rollout.message}")).contains("all rollouts are frozen");
+      releases.awaitDone(releases.order("approve", "step: 0"));
+      assertThat(releases.shares()).startsWith("v1.0=75% v1.1=25%");
+    } finally {
+      freeze("delete", "configmap", "appversion-freeze");
+    }
+    releases.awaitStable("v1.1");
+  }
+
+  @Test
   void aReturnToTheVersionBeforeHasNoSteps() {
     target("v1.1", "[]");
     releases.awaitStable("v1.1");
@@ -157,6 +189,13 @@ class ReleaseManagerIT {
     releases.awaitPhase("Aborted", "v1.1", 0);
     assertThat(shop.reason("Degraded")).isEqualTo("RolloutAborted");
     assertThat(releases.versionsOfNewVisitors(entry)).isEqualTo(Set.of("v1.0"));
+  }
+
+  private static void freeze(String... kubectl) {
+    String[] command = new String[kubectl.length + 2];
+    System.arraycopy(new String[] {"-n", Installation.NAMESPACE}, 0, command, 0, 2);
+    System.arraycopy(kubectl, 0, command, 2, kubectl.length);
+    shop.cluster().kubectl(command).orThrow();
   }
 
   private static void scaleStable(int pods) {
