@@ -156,7 +156,8 @@ final class FaultyRollout implements AutoCloseable {
                 () -> {
                   burials.add(app.abandon(operator));
                   startOperator();
-                })
+                },
+                Thread::startVirtualThread) // the client's requests need the common pool
             .whenComplete(
                 (done, error) -> {
                   if (error != null) {

@@ -58,8 +58,10 @@ class TlsManagerIT {
     try (TlsManager one = manager(Rotation.DEFAULT, "");
         TlsManager two = manager(Rotation.DEFAULT, "")) {
       CyclicBarrier together = new CyclicBarrier(2);
-      CompletableFuture<Boolean> first = CompletableFuture.supplyAsync(() -> tick(together, one));
-      CompletableFuture<Boolean> second = CompletableFuture.supplyAsync(() -> tick(together, two));
+      CompletableFuture<Boolean> first =
+          CompletableFuture.supplyAsync(() -> tick(together, one), Thread::startVirtualThread);
+      CompletableFuture<Boolean> second =
+          CompletableFuture.supplyAsync(() -> tick(together, two), Thread::startVirtualThread);
 
       assertThat(first.join()).isTrue();
       assertThat(second.join()).isTrue();
