@@ -12,6 +12,7 @@ import dev.appversion.testkit.apiserver.ApiServer;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.routing.table.RoutingTableJson;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.Watch;
@@ -89,6 +90,7 @@ final class FaultyRollout implements AutoCloseable {
   private final List<CompletableFuture<Void>> burials = new CopyOnWriteArrayList<>();
   private final List<RoutingTable> tables = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> failed = new CompletableFuture<>();
+  private boolean closed;
 
   /**
    * @param faults of each operator's writes
@@ -101,7 +103,10 @@ final class FaultyRollout implements AutoCloseable {
     KubernetesClient shared = server.client();
     client =
         new KubernetesClientBuilder()
-            .withConfig(shared.getConfiguration())
+            .withConfig(
+                new ConfigBuilder(shared.getConfiguration())
+                    .withHttp2Disable(true) // of its operators too: a connection has 100 streams
+                    .build())
             .withKubernetesSerialization(shared.getKubernetesSerialization())
             .build();
     app = TestApp.another(client);
@@ -153,10 +158,7 @@ final class FaultyRollout implements AutoCloseable {
         proxy
             .died()
             .thenRunAsync(
-                () -> {
-                  burials.add(app.abandon(operator));
-                  startOperator();
-                },
+                () -> replace(operator),
                 Thread::startVirtualThread) // the client's requests need the common pool
             .whenComplete(
                 (done, error) -> {
@@ -164,6 +166,14 @@ final class FaultyRollout implements AutoCloseable {
                     failed.completeExceptionally(error);
                   }
                 });
+  }
+
+  /** The next operator takes over from a dead one. One that dies when it is stopped has none. */
+  private synchronized void replace(ControlPlane dead) {
+    if (!closed) {
+      burials.add(app.abandon(dead));
+      startOperator();
+    }
   }
 
   /** Waits for a state of the rollout that is reported, and that all sidecars enforce. */
@@ -274,6 +284,9 @@ final class FaultyRollout implements AutoCloseable {
 
   @Override
   public void close() {
+    synchronized (this) {
+      closed = true;
+    }
     watch.close();
     app.close();
     burials.forEach(CompletableFuture::join);

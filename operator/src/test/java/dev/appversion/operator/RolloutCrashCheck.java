@@ -33,13 +33,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  * loses the responses of its writes, and tries again.
  */
 @OnApiServer
-class RolloutCrashIT {
+class RolloutCrashCheck {
   private static final int AT_ONCE = 2;
   private static final int VISITORS = 200;
 
   private final ApiServer server;
 
-  RolloutCrashIT(ApiServer server) {
+  RolloutCrashCheck(ApiServer server) {
     this.server = server;
     TestApp.applyCrd(server.client());
   }
