@@ -32,7 +32,7 @@ import javax.net.ssl.SSLContext;
  * Writes of its operators have faults; if an operator dies, another one is started.
  */
 final class FaultyRollout implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(60);
+  private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(200);
 
   /** How a rollout proceeds. */

@@ -33,13 +33,13 @@ import org.junit.jupiter.params.provider.EnumSource;
  * loses the responses of its writes, and tries again.
  */
 @OnApiServer
-class RolloutCrashCheck {
+class RolloutCrashIT {
   private static final int AT_ONCE = 2;
   private static final int VISITORS = 200;
 
   private final ApiServer server;
 
-  RolloutCrashCheck(ApiServer server) {
+  RolloutCrashIT(ApiServer server) {
     this.server = server;
     TestApp.applyCrd(server.client());
   }
@@ -48,8 +48,9 @@ class RolloutCrashCheck {
   @SuppressWarnings("ImmutableEnumChecker") // the functions have no state
   private enum Fault {
     DEATH_AFTER_EACH_WRITE(1, proxy -> proxy.dieAfter(1)),
-    LOST_RESPONSE_OF_ODD_WRITES(2, proxy -> proxy.loseResponses(write -> write % 2 == 1)),
-    LOST_RESPONSE_OF_EVEN_WRITES(2, proxy -> proxy.loseResponses(write -> write % 2 == 0));
+    LOST_RESPONSE_OF_WRITES_1_4_7(3, proxy -> proxy.loseResponses(write -> write % 3 == 1)),
+    LOST_RESPONSE_OF_WRITES_2_5_8(3, proxy -> proxy.loseResponses(write -> write % 3 == 2)),
+    LOST_RESPONSE_OF_WRITES_3_6_9(3, proxy -> proxy.loseResponses(write -> write % 3 == 0));
 
     private final int every;
     private final Faults faults;
