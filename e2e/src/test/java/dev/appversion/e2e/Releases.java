@@ -43,7 +43,7 @@ final class Releases implements AutoCloseable {
   private static String podsLike11(String version) {
     return deployments()
         .split("\n---\n", 2)[1]
-        .replace("shop-v1-1", deployment(version))
+        .replace("shop-v1-1", Shop.deployment(version))
         .replace("version: v1.1", "version: " + version);
   }
 
@@ -79,11 +79,7 @@ final class Releases implements AutoCloseable {
   }
 
   void deletePods(String version) {
-    shop.kubectl("delete", "deployment", deployment(version), "--wait=false").orThrow();
-  }
-
-  private static String deployment(String version) {
-    return "shop-" + version.replace('.', '-');
+    shop.kubectl("delete", "deployment", Shop.deployment(version), "--wait=false").orThrow();
   }
 
   Shop shop() {
@@ -128,7 +124,7 @@ final class Releases implements AutoCloseable {
   /** Waits until the pods of these versions are ready. */
   void awaitPods(String... versions) {
     for (String version : versions) {
-      shop.kubectl("rollout", "status", "deployment/" + deployment(version), "--timeout=120s")
+      shop.kubectl("rollout", "status", "deployment/" + Shop.deployment(version), "--timeout=120s")
           .orThrow();
     }
   }

@@ -131,7 +131,8 @@ final class Shop implements AutoCloseable {
     kubectl("rollout", "status", "deployment/" + deployment(left), "--timeout=60s").orThrow();
   }
 
-  private static String deployment(String version) {
+  /** The name of a version's Deployment. */
+  static String deployment(String version) {
     return "shop-" + version.replace('.', '-');
   }
 

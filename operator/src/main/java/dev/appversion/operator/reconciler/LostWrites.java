@@ -22,7 +22,7 @@ final class LostWrites {
   /**
    * A write was refused.
    *
-   * @param cause in the words of the API server
+   * @param cause the message of the API server
    */
   void lost(ResourceID id, String cause) {
     int count = inARow.merge(id, 1, Integer::sum);

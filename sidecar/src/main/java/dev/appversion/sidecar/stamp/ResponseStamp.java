@@ -100,7 +100,8 @@ public final class ResponseStamp implements ResponseCommitListener {
 
   /** Names the backend of the version that responded, or of the one that is named in its place. */
   private void backend(RequestContext context, HeaderMap headers, LiveVersion responding) {
-    LiveVersion named = answering.of(context).orElse(responding);
+    LiveVersion named =
+        context.sees(responding) ? responding : answering.of(context).orElse(responding);
     headers.put(VersionHeaders.BACKEND_TARGET, named.backend());
   }
 
