@@ -10,7 +10,8 @@ from django.utils.html import format_html
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from shop.catalogue import ITEMS
+from shop.catalogue import ITEMS, Item
+from shop.database import execute
 
 CHUNK = 64 * 1024
 
@@ -33,7 +34,14 @@ def home(request):
 
 
 def shelf(request):
-    return render(request, "shop/shelf.html", {"items": ITEMS.values()})
+    items = items_of_the_database() if settings.DATABASE else ITEMS.values()
+    return render(request, "shop/shelf.html", {"items": items})
+
+
+def items_of_the_database():
+    """Each release reads the name of an item from its own column."""
+    column = {"v1.0": "name"}.get(settings.RELEASE, "title")
+    return [Item(*row) for row in execute(f"SELECT sku, {column}, cents FROM items")]
 
 
 @require_POST

@@ -59,6 +59,45 @@ class DisruptionIT {
         });
   }
 
+  /** The process of the sidecar ends as by a fault in native code. */
+  @Test
+  void aSidecarCrashesAndTheAppBesideItRunsOn() {
+    shop.setWeights(50, 50);
+    shop.awaitInSync();
+    awaitPods(2);
+    String pod = shop.pods("v1.0").getFirst();
+    String restartsOf =
+        "jsonpath={.status.initContainerStatuses[?(@.name=='appversion')].restartCount}"
+            + " {.status.containerStatuses[?(@.name=='web')].restartCount}";
+    assertThat(shop.kubectl("get", "pod", pod, "-o", restartsOf).orThrow().output())
+        .isEqualTo("0 0");
+
+    shop.kubectl(
+            "debug",
+            pod,
+            "--image=appversion-e2e/shop:v1.0",
+            "--image-pull-policy=IfNotPresent",
+            "--target=appversion",
+            "--profile=restricted",
+            "--quiet",
+            "--",
+            "python3",
+            "-c",
+            "import os, signal; os.kill(1, signal.SIGSEGV)")
+        .orThrow();
+
+    await()
+        .atMost(Shop.SOON)
+        .untilAsserted(
+            () ->
+                assertThat(shop.kubectl("get", "pod", pod, "-o", restartsOf).orThrow().output())
+                    .isEqualTo("1 0"));
+    shop.kubectl("wait", "pod/" + pod, "--for=condition=Ready", "--timeout=60s").orThrow();
+    try (Cluster.Forward entry = shop.entry()) {
+      assertThat(new Visitor(entry.url()).navigate("/").statusCode()).isEqualTo(200);
+    }
+  }
+
   @Test
   void theOperatorsLeaderIsDeletedAndAnotherReplicaTakesOver() {
     underLoad(

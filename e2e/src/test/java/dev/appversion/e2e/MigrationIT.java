@@ -7,13 +7,18 @@ import dev.appversion.testkit.CommandResult;
 import dev.appversion.testkit.OnCluster;
 import dev.appversion.testkit.browser.Browser;
 import dev.appversion.testkit.browser.Chromium;
-import java.util.concurrent.CompletableFuture;
+import dev.appversion.testkit.browser.Tab;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** A version loses its visitors, and is removed in the same edit, while pages of it are open. */
+/**
+ * A version loses its visitors, and is removed in the same edit, while pages of it are open: one is
+ * read, one has a draft in it, and one sleeps with a draft. A Job drops what only that version
+ * needs.
+ */
 @OnCluster
 @Order(9)
 class MigrationIT {
@@ -35,7 +40,7 @@ class MigrationIT {
   }
 
   @Test
-  void aRemovedVersionServesItsPagesUntilTheyHaveMovedAndAMigrationWaitsForThat() {
+  void aMigrationDropsAColumnWhenTheLastPageThatNeedsItHasMoved() {
     try (Releases releases = released10();
         Edge edge = Edge.before(releases.shop());
         Chromium chromium = Chromium.start()) {
@@ -43,10 +48,16 @@ class MigrationIT {
       ShopTab reading = new ShopTab(chromium.person().tab(), edge.url()).open();
       ShopTab writing = new ShopTab(chromium.person().tab(), edge.url()).open();
       writing.tab().type("#note input", DRAFT);
+      Browser.Person away = chromium.person();
+      ShopTab sleeping = new ShopTab(away.tab(), edge.url()).open();
+      sleeping.tab().type("#note input", DRAFT);
+      Tab inFront = away.tab();
+      chromium.freeze(sleeping.tab());
 
       releases.apply(RETIREMENT + "rollout: {target: v1.1, steps: []}", "v1.1");
       releases.await(Releases.phasePath("v1.0"), "Draining");
-      CompletableFuture<CommandResult> migration = migrationAfterTheLastClient(shop);
+      shop.apply("migration.yaml");
+      shop.awaitInSync();
       ShopTab newer = new ShopTab(chromium.person().tab(), edge.url()).open();
       assertUnmixed(newer, "v1.1");
       reading.openDetails();
@@ -59,39 +70,73 @@ class MigrationIT {
       reading.lookAgain();
       reading.awaitRelease("v1.1");
       soon(() -> assertThat(writing.tab().has(BANNER)).isTrue());
-      assertThat(migration).as("the migration waits for the draft").isNotDone();
+      assertThat(hasMigrated(shop)).as("the migration waits for the draft").isFalse();
+      assertThat(shelfOf10(shop).exitCode()).isZero();
       assertUnmixed(writing, "v1.0");
       assertThat(writing.tab().value("#note input")).isEqualTo(DRAFT);
 
-      assertThat(migration.join().exitCode()).as(() -> migration.join().error()).isZero();
+      soon(
+          () -> {
+            newer.lookAgain();
+            reading.lookAgain();
+            assertThat(hasMigrated(shop)).as(shop::diagnosis).isTrue();
+          });
+      assertThat(shelfOf10(shop).error()).as("v1.0 needs the column").contains("500");
       assertThat(conflictOf10(shop)).isEqualTo(409);
       assertThat(writing.tab().value("#note input")).isEqualTo(DRAFT);
-      writing.tab().click(BANNER);
-      writing.awaitRelease("v1.1");
-      soon(() -> assertThat(writing.tab().value("#note input")).isEqualTo(DRAFT));
+      moveWithDraft(writing);
+      chromium.resume(sleeping.tab());
+      inFront.close();
+      soon(() -> assertThat(sleeping.tab().has(BANNER)).isTrue());
+      assertThat(sleeping.tab().value("#note input")).isEqualTo(DRAFT);
+      moveWithDraft(sleeping);
 
-      assertUnmixed(reading, "v1.1");
-      assertUnmixed(newer, "v1.1");
+      for (ShopTab tab : List.of(reading, writing, sleeping, newer)) {
+        tab.lookAgain();
+        assertUnmixed(tab, "v1.1");
+      }
       assertThat(chromium.errors()).isEmpty();
       assertThat(chromium.answers())
+          .filteredOn(answer -> !answer.tab().equals(sleeping.tab().id())) // it was told by 409
           .extracting(Browser.Answer::status)
           .allSatisfy(status -> assertThat(status).isLessThan(400));
     }
   }
 
+  private static void moveWithDraft(ShopTab tab) {
+    tab.tab().click(BANNER);
+    tab.awaitRelease("v1.1");
+    soon(() -> assertThat(tab.tab().value("#note input")).isEqualTo(DRAFT));
+  }
+
   private Releases released10() {
-    Releases releases = Releases.of(cluster);
+    Releases releases = Releases.withDatabase(cluster);
     releases.apply(RETIREMENT + "rollout: {target: v1.0, steps: []}", "v1.0", "v1.1");
     releases.awaitStable("v1.0");
     releases.awaitPods("v1.0", "v1.1");
     return releases;
   }
 
-  /** What a Job does before it drops a column that only v1.0 reads. */
-  private static CompletableFuture<CommandResult> migrationAfterTheLastClient(Shop shop) {
-    return CompletableFuture.supplyAsync(
-        () -> shop.kubectl("wait", "av/shop", "--for=condition=" + DRAINED, "--timeout=60s"),
-        Thread::startVirtualThread);
+  /** Whether the Job has dropped the column. */
+  private static boolean hasMigrated(Shop shop) {
+    return shop.kubectl("get", "job/migration", "-o", "jsonpath={.status.succeeded}")
+        .orThrow()
+        .output()
+        .equals("1");
+  }
+
+  /** What v1.0 itself responds, behind the sidecar, when it reads the items of the database. */
+  private static CommandResult shelfOf10(Shop shop) {
+    return shop.kubectl(
+        "exec",
+        "deployment/shop-v1-0",
+        "-c",
+        "web",
+        "--",
+        "wget",
+        "-q",
+        "-O-",
+        "http://127.0.0.1:8080/shelf");
   }
 
   /** The response to a client that still requests v1.0. */

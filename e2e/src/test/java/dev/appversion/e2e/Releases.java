@@ -31,6 +31,16 @@ final class Releases implements AutoCloseable {
     return releases;
   }
 
+  /** The same with a database, of which v1.0 and v1.1 read the same value in different columns. */
+  static Releases withDatabase(Cluster cluster) {
+    Releases releases = none(cluster);
+    releases.shop.apply("database.yaml");
+    releases.shop.applyYaml(
+        deployments()
+            .replace("env: [", "env: [{name: DATABASE, value: \"http://database:5432\"}, "));
+    return releases;
+  }
+
   private static String deployments() {
     return Shop.read("deployments.yaml").replace("replicas: 2", "replicas: 1");
   }
