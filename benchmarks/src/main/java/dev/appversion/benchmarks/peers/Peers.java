@@ -12,6 +12,7 @@ import dev.appversion.benchmarks.peers.work.Works;
 import dev.appversion.benchmarks.process.Nginx;
 import dev.appversion.benchmarks.process.Wrk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -151,6 +152,8 @@ public final class Peers {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
       }
+    } catch (UncheckedIOException e) {
+      progress("left " + folder + ": a program that ended has changed it: " + e.getCause());
     }
   }
 

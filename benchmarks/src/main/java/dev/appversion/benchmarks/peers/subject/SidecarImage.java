@@ -2,6 +2,7 @@ package dev.appversion.benchmarks.peers.subject;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.appversion.versioning.manifest.Digests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -98,6 +99,15 @@ record SidecarImage(Path root, List<String> entrypoint, String user) {
                 user));
     command.addAll(entrypoint);
     return command;
+  }
+
+  /**
+   * The beginning of its id, the SHA-256 of its configuration (OCI image specification): equal for
+   * equal contents.
+   */
+  String id() throws IOException {
+    return Digests.sha256Hex(Files.readAllBytes(root.resolveSibling("config.json")))
+        .substring(0, 12);
   }
 
   /** The version of the JDK in it. */

@@ -26,7 +26,7 @@ record SidecarSubject(SidecarImage image) implements Subject {
 
   @Override
   public String version() throws IOException {
-    return "JDK " + image.jdk();
+    return "image " + image.id() + " with JDK " + image.jdk();
   }
 
   @Override
