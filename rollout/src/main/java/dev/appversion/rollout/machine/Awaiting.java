@@ -10,6 +10,7 @@ import dev.appversion.rollout.state.RolloutState.Holding;
 import dev.appversion.rollout.state.RolloutState.UnderWay;
 import dev.appversion.rollout.state.Rollouts;
 import dev.appversion.rollout.state.Run;
+import dev.appversion.rollout.state.Stopwatch;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
@@ -47,17 +48,20 @@ public enum Awaiting {
         addIf(missing, CAPACITY, !hasCapacity(run, firstStep(run), target));
         addIf(missing, SIDECARS, !inSync);
       }
-      case RolloutState.Shifting shifting -> addIf(missing, SIDECARS, !inSync);
+      case RolloutState.Shifting(Run run, int step) -> {
+        addIf(missing, PODS, step == run.plan().last() && !facts.version(run.target()).ready());
+        addIf(missing, SIDECARS, !inSync);
+      }
       case Holding holding -> {
+        addIf(missing, PODS, !facts.version(holding.run().target()).ready());
         addIf(missing, SIDECARS, !inSync);
         addHolding(missing, holding, rollouts, facts, now);
       }
-      case RolloutState.Baking baking ->
-          addIf(
-              missing,
-              HOLD,
-              baking.run().jump() == Jump.NONE
-                  && !baking.bake().reached(baking.run().plan().bake(), now));
+      case RolloutState.Baking(Run run, Stopwatch bake) -> {
+        addIf(missing, PODS, !facts.version(run.target()).ready());
+        addIf(missing, SIDECARS, !inSync);
+        addIf(missing, HOLD, run.jump() == Jump.NONE && !bake.reached(run.plan().bake(), now));
+      }
       case RolloutState.Paused paused -> missing.add(RESUME);
       case RolloutState.Aborting(Run run, var abort) -> {
         boolean held = rollouts.table().share(run.target()) > 0;
@@ -68,6 +72,17 @@ public enum Awaiting {
       case RolloutState.Aborted aborted -> {}
     }
     return missing;
+  }
+
+  /**
+   * Whether the deadline counts. Without a ready pod of the target, always; for capacity and
+   * sidecars, once the hold is over. A missing approval or too few samples neither count nor stop
+   * it.
+   */
+  static boolean countTowardDeadline(Set<Awaiting> missing) {
+    return missing.contains(PODS)
+        || (!missing.contains(HOLD)
+            && (missing.contains(CAPACITY) || missing.contains(SIDECARS)));
   }
 
   /** The step that a rollout begins with. */
