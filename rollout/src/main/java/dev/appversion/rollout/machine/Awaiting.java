@@ -100,7 +100,8 @@ public enum Awaiting {
     return Math.max(1, Math.ceilDiv(run.plan().weight(step) * run.stablePods(), 100));
   }
 
-  private static boolean hasCapacity(Run run, int step, VersionFacts target) {
+  /** Whether the target has the pods that a share requires; one is enough if the plan warns only. */
+  static boolean hasCapacity(Run run, int step, VersionFacts target) {
     return run.plan().capacity() == CapacityRule.WARN
         ? target.ready()
         : target.readyPods() >= requiredPods(run, step);
