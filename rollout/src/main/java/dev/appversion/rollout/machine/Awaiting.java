@@ -95,6 +95,16 @@ public enum Awaiting {
     return run.jump() == Jump.PROMOTE ? run.plan().last() : step + 1;
   }
 
+  /** The number of ready pods of the target that its next share requires. */
+  public static int requiredPods(RolloutState.Running state) {
+    Run run = state.run();
+    int step =
+        state instanceof RolloutState.Waiting ? firstStep(run) : nextStep(run, state.step());
+    return run.plan().capacity() == CapacityRule.WARN
+        ? 1
+        : requiredPods(run, Math.min(step, run.plan().last()));
+  }
+
   /** The number of ready pods that a share requires: as many as the stable version had for it. */
   static int requiredPods(Run run, int step) {
     return Math.max(1, Math.ceilDiv(run.plan().weight(step) * run.stablePods(), 100));
