@@ -90,6 +90,20 @@ class RolloutBadInputIT {
     app.awaitCondition("RolloutComplete", "True", "Stable");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"step: 0", "reason: looks good"})
+  void anApprovalCountsWhileTheOperatorsClockIsAheadOfTheApiServers(String fields) {
+    clock.step(HOUR);
+    app.apply(rollout("v1.1", "[{weight: 10, hold: 0s, approval: true}]") + VERSIONS);
+    app.awaitCondition("AwaitingApproval", "True", "StepReached");
+
+    app.order("go", "approve", fields);
+
+    assertThat(app.answer("go"))
+        .isEqualTo("Done step 0 is approved; the next one follows when its hold is over");
+    app.awaitCondition("RolloutComplete", "True", "Stable");
+  }
+
   @Test
   void aClockThatIsSetForwardDoesNotEndAPause() {
     app.apply(rollout("v1.1", "[{weight: 10, hold: 10m}]") + VERSIONS);
@@ -309,9 +323,14 @@ class RolloutBadInputIT {
     awaitHolding();
 
     app.order("second", "approve", "step: 0");
-    assertThat(app.answer("second")).isEqualTo("Refused spec.step: step 0 is over");
+    assertThat(app.answer("second"))
+        .isEqualTo(
+            "Refused spec.step: step 0 is over. The current step is 1; steps with an approval: 0, 1");
     app.order("third", "approve", "step: 7");
-    assertThat(app.answer("third")).isEqualTo("Refused spec.step: step 7 requires no approval");
+    assertThat(app.answer("third"))
+        .isEqualTo(
+            "Refused spec.step: step 7 requires no approval. The current step is 1; steps with an"
+                + " approval: 0, 1");
     assertThat(app.rollout().step()).isEqualTo(1);
   }
 

@@ -6,10 +6,10 @@ import dev.appversion.rollout.command.Action;
 import dev.appversion.rollout.command.Command;
 import dev.appversion.rollout.command.Outcome;
 import dev.appversion.rollout.command.Pages;
+import dev.appversion.rollout.state.RolloutState.Shifting;
 import dev.appversion.rollout.state.RolloutState.UnderWay;
 import dev.appversion.rollout.state.Rollouts;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -69,7 +69,7 @@ public final class CommandMapping {
               .formatted(app.name()));
     }
     return spec.action() == AppVersionCommandSpec.Action.APPROVE && spec.step() == null
-        ? problemOfCurrentStep(createdAt(object), app.rollouts().get())
+        ? problemOfCurrentStep(app.rollouts().get())
         : Optional.empty();
   }
 
@@ -87,18 +87,19 @@ public final class CommandMapping {
   }
 
   /**
-   * Why an approval that names no step does not count. Who approved before the current step began
-   * saw the one before.
+   * Why an approval that names no step does not count. It is for the step at which it is first
+   * seen, not for one that begins: the second of two approvals of the same step would approve the
+   * next one. Times are not compared, since those of commands are of the API server's clock, and
+   * those of steps of the operator's.
    */
-  private static Optional<String> problemOfCurrentStep(Instant createdAt, Rollouts rollouts) {
+  private static Optional<String> problemOfCurrentStep(Rollouts rollouts) {
     if (!(rollouts.state() instanceof UnderWay underWay)) {
       return Optional.of("no rollout is under way: no step waits for approval");
     }
-    // The API server stores seconds.
-    return createdAt.isBefore(rollouts.table().since().truncatedTo(ChronoUnit.SECONDS))
+    return underWay.running() instanceof Shifting shifting
         ? Optional.of(
-            "it is older than the current step, %d: approve again, or name the step in spec.step"
-                .formatted(underWay.running().step()))
+            "spec.step: is required while step %d begins: set it, or approve again in phase Holding"
+                .formatted(shifting.step()))
         : Optional.empty();
   }
 

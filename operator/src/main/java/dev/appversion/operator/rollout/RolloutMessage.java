@@ -2,6 +2,7 @@ package dev.appversion.operator.rollout;
 
 import dev.appversion.rollout.facts.Facts;
 import dev.appversion.rollout.machine.Awaiting;
+import dev.appversion.rollout.machine.HeldAbort;
 import dev.appversion.rollout.state.PauseCause;
 import dev.appversion.rollout.state.RolloutState;
 import dev.appversion.rollout.state.Rollouts;
@@ -19,6 +20,8 @@ final class RolloutMessage {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
 
+  private static final String SIDECARS = "sidecars to load the routing table";
+
   private RolloutMessage() {}
 
   /**
@@ -31,17 +34,16 @@ final class RolloutMessage {
       case RolloutState.Stable stable -> stable(stable.version(), facts);
       case RolloutState.Waiting waiting ->
           "%s has no share yet; waiting for %s"
-              .formatted(waiting.run().target(), things(awaiting, waiting.run(), facts));
+              .formatted(waiting.run().target(), things(awaiting, waiting, facts));
       case RolloutState.Running running ->
-          share(rollouts, running.run()) + rest(rollouts, facts, awaiting);
+          share(rollouts, running.run()) + rest(running, facts, awaiting);
       case RolloutState.Paused paused ->
           share(rollouts, paused.run()) + "; paused" + pause(paused.cause(), paused.by(), held);
       case RolloutState.Aborting aborting ->
           awaiting.contains(Awaiting.STABLE_PODS)
-              ? "the abort is held: %s has no ready pod to which visitors could be moved"
-                  .formatted(aborting.run().stable())
+              ? HeldAbort.message(aborting.run(), rollouts, facts)
               : "%s gets all new visitors; waiting for %s"
-                  .formatted(aborting.run().stable(), things(awaiting, aborting.run(), facts));
+                  .formatted(aborting.run().stable(), SIDECARS);
       case RolloutState.Aborted aborted ->
           "the rollout of %s was aborted: %s. %s gets all new visitors. Order retry, or change spec.rollout.target"
               .formatted(aborted.run().target(), aborted.abort().detail(), aborted.run().stable());
@@ -68,16 +70,26 @@ final class RolloutMessage {
         .formatted(run.target(), rollouts.table().share(run.target()));
   }
 
-  private static String rest(Rollouts rollouts, Facts facts, List<Awaiting> awaiting) {
+  private static String rest(
+      RolloutState.Running state, Facts facts, List<Awaiting> awaiting) {
+    boolean unready = awaiting.contains(Awaiting.PODS);
     List<String> parts = new ArrayList<>();
-    RolloutTimes.heldUntil(rollouts.state())
+    if (unready) {
+      parts.add("waiting for " + thing(Awaiting.PODS, state, facts));
+    }
+    RolloutTimes.heldUntil(state)
         .filter(end -> awaiting.contains(Awaiting.HOLD))
         .ifPresent(end -> parts.add("holds until " + TIME.format(end)));
-    List<Awaiting> others = awaiting.stream().filter(each -> each != Awaiting.HOLD).toList();
-    if (!others.isEmpty() && rollouts.state() instanceof RolloutState.Running running) {
-      parts.add(
-          (parts.isEmpty() ? "waiting for " : "then waits for ")
-              + things(others, running.run(), facts));
+    String others =
+        things(
+            awaiting.stream()
+                .filter(each -> each != Awaiting.HOLD && each != Awaiting.PODS)
+                .filter(each -> each != Awaiting.CAPACITY || !unready)
+                .toList(),
+            state,
+            facts);
+    if (!others.isEmpty()) {
+      parts.add((parts.isEmpty() ? "waiting for " : "then waits for ") + others);
     }
     return parts.isEmpty() ? "" : "; " + String.join(", ", parts);
   }
@@ -93,26 +105,29 @@ final class RolloutMessage {
   }
 
   /** In words; without the number of pods while there is none. */
-  private static String things(List<Awaiting> awaiting, Run run, Facts facts) {
+  private static String things(
+      List<Awaiting> awaiting, RolloutState.Running state, Facts facts) {
     return awaiting.stream()
         .filter(each -> each != Awaiting.CAPACITY || !awaiting.contains(Awaiting.PODS))
-        .map(each -> thing(each, run, facts))
+        .map(each -> thing(each, state, facts))
         .collect(Collectors.joining(", "));
   }
 
-  private static String thing(Awaiting awaiting, Run run, Facts facts) {
+  private static String thing(Awaiting awaiting, RolloutState.Running state, Facts facts) {
+    String target = state.run().target();
     return switch (awaiting) {
-      case PODS -> "a ready pod of " + run.target() + " with a sidecar";
-      case MANIFEST -> "the manifest of " + run.target();
+      case PODS -> "a ready pod of " + target + " with a sidecar";
+      case MANIFEST -> "the manifest of " + target;
       case CAPACITY ->
-          "more ready pods of %s than %d"
-              .formatted(run.target(), facts.version(run.target()).readyPods());
-      case SIDECARS -> "sidecars to load the routing table";
+          "%d ready pods of %s (it has %d)"
+              .formatted(
+                  Awaiting.requiredPods(state), target, facts.version(target).readyPods());
+      case SIDECARS -> SIDECARS;
       case HOLD -> "the end of the hold";
       case ANALYSIS -> "the analysis";
       case APPROVAL -> "an approval";
       case RESUME -> "the end of the pause";
-      case STABLE_PODS -> "a ready pod of " + run.stable();
+      case STABLE_PODS -> "a ready pod of " + state.run().stable();
     };
   }
 }

@@ -24,7 +24,7 @@ public final class LifecycleStatus {
   /** Type of the condition: the target gets all new visitors, and is the stable version. */
   public static final String ROLLOUT_COMPLETE = "RolloutComplete";
 
-  /** Type of the condition: the rollout waits for nothing but an approval. */
+  /** Type of the condition: the hold is over, and an approval is missing. */
   public static final String AWAITING_APPROVAL = "AwaitingApproval";
 
   /** Type of the condition: the last rollout was aborted. */
@@ -188,14 +188,7 @@ public final class LifecycleStatus {
                 .isPresent();
     conditions.set(ROLLOUT_COMPLETE, complete ? "True" : "False", rollout.phase(), message);
     List<String> awaiting = rollout.awaiting() == null ? List.of() : rollout.awaiting();
-    boolean approval = awaiting.equals(List.of("approval"));
-    conditions.set(
-        AWAITING_APPROVAL,
-        approval ? "True" : "False",
-        approval ? "StepReached" : rollout.phase(),
-        approval
-            ? message + ": create an AppVersionCommand with action: approve"
-            : "no approval is missing now");
+    approval(rollout, conditions);
     boolean held = awaiting.contains("stablePods");
     boolean aborted = Phase.ABORTED.label().equals(rollout.phase());
     conditions.set(
@@ -203,6 +196,22 @@ public final class LifecycleStatus {
         held || aborted ? "True" : "False",
         held ? "AbortHeld" : aborted ? "RolloutAborted" : rollout.phase(),
         held || aborted ? message : "no rollout was aborted");
+  }
+
+  /** Also true if more is missing: the approval does not have to wait for it. */
+  static void approval(RolloutStatus rollout, Conditions conditions) {
+    List<String> awaiting = rollout.awaiting() == null ? List.of() : rollout.awaiting();
+    boolean missing = awaiting.contains("approval");
+    boolean now = missing && !awaiting.contains("hold");
+    conditions.set(
+        AWAITING_APPROVAL,
+        now ? "True" : "False",
+        now ? "StepReached" : rollout.phase(),
+        now
+            ? rollout.message() + ": create an AppVersionCommand with action: approve"
+            : missing
+                ? "required when the hold is over; it can be given now"
+                : "no approval is missing now");
   }
 
   private static void drained(String name, Lifecycle.Shown shown, Conditions conditions) {

@@ -68,6 +68,7 @@ final class AbortedRules {
             pass.facts().plan().orElseThrow(),
             pass.version(run.stable()).readyPods(),
             pass.order().by(),
+            pass.order().createdAt(),
             pass.now());
     return pass.draft()
         .in(new Waiting(next))

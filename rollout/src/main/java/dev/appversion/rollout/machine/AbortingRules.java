@@ -8,7 +8,6 @@ import static dev.appversion.rollout.state.Phase.ABORTING;
 import static dev.appversion.rollout.state.Phase.SHIFTING;
 import static dev.appversion.rollout.state.Phase.STABLE;
 
-import dev.appversion.rollout.command.Action;
 import dev.appversion.rollout.state.AbortReason;
 import dev.appversion.rollout.state.HistoryEntry;
 import dev.appversion.rollout.state.Phase;
@@ -26,9 +25,14 @@ final class AbortingRules {
           List.of(
               Rule.<Aborting>on(
                       PROMOTE,
-                      "the abort is held, the target is usable and has capacity, in sync",
-                      AbortingRules::promotes)
-                  .then(SHIFTING, "table with 100% for the target", AbortingRules::promote),
+                      "the abort is held, the target in `spec.rollout.target` exists, is not"
+                          + " blocked and has its manifest and capacity for 100%, in sync",
+                      HeldAbort::promotes)
+                  .then(
+                      SHIFTING,
+                      "table with 100% for that target; if it is another one, the aborted attempt"
+                          + " ends",
+                      HeldAbort::promote),
               Rule.<Aborting>on(
                       PROGRESS,
                       "the abort is held, and the stable version has a ready pod",
@@ -51,23 +55,7 @@ final class AbortingRules {
   private AbortingRules() {}
 
   private static boolean held(Pass<Aborting> pass) {
-    return pass.share(pass.state().run().target()) > 0;
-  }
-
-  private static boolean promotes(Pass<Aborting> pass) {
-    Run run = pass.state().run();
-    return pass.ordered(Action.Promote.class, run)
-        && held(pass)
-        && !pass.version(run.stable()).serves()
-        && pass.version(run.target()).usable()
-        && pass.version(run.target()).readyPods() >= Awaiting.requiredPods(run, run.plan().last())
-        && pass.inSync();
-  }
-
-  private static Draft promote(Pass<Aborting> pass) {
-    Run run = pass.state().run();
-    return Shifts.shift(pass, pass.draft(), run, run.plan().last())
-        .done(pass.order(), "%s gets all new visitors".formatted(run.target()));
+    return HeldAbort.is(pass.rollouts(), pass.state().run());
   }
 
   private static Draft end(Pass<Aborting> pass) {

@@ -31,7 +31,7 @@ final class Aborts {
     }
     return pass.version(run.stable()).serves()
         ? draft.weight(run, 0)
-        : draft.warn("RolloutAbortHeld", held(run, pass.share(run.target())));
+        : draft.warn("RolloutAbortHeld", HeldAbort.message(run, pass.rollouts(), pass.facts()));
   }
 
   /** The same by a command. */
@@ -49,7 +49,7 @@ final class Aborts {
         .done(
             command,
             held
-                ? held(run, pass.share(run.target()))
+                ? HeldAbort.message(run, pass.rollouts(), pass.facts())
                 : "%s gets no new visitors; its open pages %s."
                     .formatted(
                         run.target(),
@@ -68,11 +68,5 @@ final class Aborts {
         .warn(
             "RolloutPaused",
             "The rollout of %s is paused: %s. Resume or abort it.".formatted(run.target(), detail));
-  }
-
-  private static String held(Run run, int share) {
-    return ("%s keeps %d%% of new visitors until a pod of %s is ready: start one, "
-            + "or promote %s")
-        .formatted(run.target(), share, run.stable(), run.target());
   }
 }

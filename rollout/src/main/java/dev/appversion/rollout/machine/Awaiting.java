@@ -10,6 +10,7 @@ import dev.appversion.rollout.state.RolloutState.Holding;
 import dev.appversion.rollout.state.RolloutState.UnderWay;
 import dev.appversion.rollout.state.Rollouts;
 import dev.appversion.rollout.state.Run;
+import dev.appversion.rollout.state.Stopwatch;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Set;
@@ -47,17 +48,20 @@ public enum Awaiting {
         addIf(missing, CAPACITY, !hasCapacity(run, firstStep(run), target));
         addIf(missing, SIDECARS, !inSync);
       }
-      case RolloutState.Shifting shifting -> addIf(missing, SIDECARS, !inSync);
+      case RolloutState.Shifting(Run run, int step) -> {
+        addIf(missing, PODS, step == run.plan().last() && !facts.version(run.target()).ready());
+        addIf(missing, SIDECARS, !inSync);
+      }
       case Holding holding -> {
+        addIf(missing, PODS, !facts.version(holding.run().target()).ready());
         addIf(missing, SIDECARS, !inSync);
         addHolding(missing, holding, rollouts, facts, now);
       }
-      case RolloutState.Baking baking ->
-          addIf(
-              missing,
-              HOLD,
-              baking.run().jump() == Jump.NONE
-                  && !baking.bake().reached(baking.run().plan().bake(), now));
+      case RolloutState.Baking(Run run, Stopwatch bake) -> {
+        addIf(missing, PODS, !facts.version(run.target()).ready());
+        addIf(missing, SIDECARS, !inSync);
+        addIf(missing, HOLD, run.jump() == Jump.NONE && !bake.reached(run.plan().bake(), now));
+      }
       case RolloutState.Paused paused -> missing.add(RESUME);
       case RolloutState.Aborting(Run run, var abort) -> {
         boolean held = rollouts.table().share(run.target()) > 0;
@@ -70,6 +74,17 @@ public enum Awaiting {
     return missing;
   }
 
+  /**
+   * Whether the deadline counts. Without a ready pod of the target, always; for capacity and
+   * sidecars, once the hold is over. A missing approval or too few samples neither count nor stop
+   * it.
+   */
+  static boolean countTowardDeadline(Set<Awaiting> missing) {
+    return missing.contains(PODS)
+        || (!missing.contains(HOLD)
+            && (missing.contains(CAPACITY) || missing.contains(SIDECARS)));
+  }
+
   /** The step that a rollout begins with. */
   static int firstStep(Run run) {
     return run.jump() == Jump.PROMOTE ? run.plan().last() : 0;
@@ -80,12 +95,23 @@ public enum Awaiting {
     return run.jump() == Jump.PROMOTE ? run.plan().last() : step + 1;
   }
 
+  /** The number of ready pods of the target that its next share requires. */
+  public static int requiredPods(RolloutState.Running state) {
+    Run run = state.run();
+    int step =
+        state instanceof RolloutState.Waiting ? firstStep(run) : nextStep(run, state.step());
+    return run.plan().capacity() == CapacityRule.WARN
+        ? 1
+        : requiredPods(run, Math.min(step, run.plan().last()));
+  }
+
   /** The number of ready pods that a share requires: as many as the stable version had for it. */
   static int requiredPods(Run run, int step) {
     return Math.max(1, Math.ceilDiv(run.plan().weight(step) * run.stablePods(), 100));
   }
 
-  private static boolean hasCapacity(Run run, int step, VersionFacts target) {
+  /** Whether the target has the pods that a share requires; one is enough if the plan warns only. */
+  static boolean hasCapacity(Run run, int step, VersionFacts target) {
     return run.plan().capacity() == CapacityRule.WARN
         ? target.ready()
         : target.readyPods() >= requiredPods(run, step);

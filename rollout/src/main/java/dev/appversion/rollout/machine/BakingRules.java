@@ -13,15 +13,17 @@ final class BakingRules {
           RunningRules.rules(),
           List.of(
               UnderWayRules.verdictFailed(),
+              RunningRules.deadline(),
               RunningRules.skip(),
               Rule.<Baking>on(
                       PROGRESS,
-                      "bake over or skipped, analysis not failed",
+                      "bake over or skipped, analysis not failed, the target has a ready pod, in sync",
                       pass -> Awaiting.of(pass).isEmpty())
                   .then(
                       STABLE,
                       "the target is the stable version; the version before drains",
-                      pass -> Shifts.complete(pass, pass.state().run()))));
+                      pass -> Shifts.complete(pass, pass.state().run())),
+              RunningRules.deadlineClock()));
 
   private BakingRules() {}
 }

@@ -10,20 +10,12 @@ import dev.appversion.rollout.plan.OnInconclusive;
 import dev.appversion.rollout.state.Abort;
 import dev.appversion.rollout.state.AbortReason;
 import dev.appversion.rollout.state.Jump;
-import dev.appversion.rollout.state.Phase;
 import dev.appversion.rollout.state.RolloutState.Holding;
 import dev.appversion.rollout.state.Run;
-import dev.appversion.rollout.state.Stopwatch;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 
 /** The rules of Holding: all sidecars enforce the step's share. */
 final class HoldingRules {
-  /** Waiting for these counts toward the deadline; for people, time and samples it does not. */
-  private static final Set<Awaiting> TOWARD_DEADLINE =
-      EnumSet.of(Awaiting.SIDECARS, Awaiting.CAPACITY);
-
   static final List<Rule<Holding>> ALL =
       Rule.ranked(
           RunningRules.rules(),
@@ -45,11 +37,7 @@ final class HoldingRules {
                       "hold over, too few samples, `onInconclusive: abort`",
                       HoldingRules::inconclusive)
                   .then(ABORTING, "its open pages stay", HoldingRules::giveUp),
-              Rule.<Holding>on(
-                      PROGRESS,
-                      "begins or ends to wait for nothing but sidecars or capacity",
-                      HoldingRules::clockDiffers)
-                  .then(Set.<Phase>of(), "the deadline counts, or stops", HoldingRules::setClock)));
+              RunningRules.deadlineClock()));
 
   private HoldingRules() {}
 
@@ -75,25 +63,5 @@ final class HoldingRules {
             "the hold is over, with too few samples for a verdict",
             "",
             Pages.KEEP));
-  }
-
-  private static boolean counts(Pass<Holding> pass) {
-    Set<Awaiting> missing = Awaiting.of(pass);
-    return !missing.isEmpty() && TOWARD_DEADLINE.containsAll(missing);
-  }
-
-  private static boolean clockDiffers(Pass<Holding> pass) {
-    return pass.state().run().waited().runs() != counts(pass);
-  }
-
-  private static Draft setClock(Pass<Holding> pass) {
-    Run run = pass.state().run();
-    Stopwatch waited = run.waited();
-    return pass.draft()
-        .in(
-            pass.state()
-                .with(
-                    run.waiting(
-                        counts(pass) ? waited.start(pass.now()) : waited.stop(pass.now()))));
   }
 }

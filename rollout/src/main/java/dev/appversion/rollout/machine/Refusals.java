@@ -27,9 +27,8 @@ final class Refusals {
       case Stable stable -> stable(pass, stable);
       case UnderWay underWay -> underWay(pass, underWay);
       case Aborting aborting ->
-          other(pass.order(), aborting.run())
-              + "the rollout of %s is being aborted: %s"
-                  .formatted(aborting.run().target(), aborting.abort().detail());
+          aborting(
+              new Pass<>(aborting, pass.rollouts(), pass.facts(), pass.command(), pass.now()));
       case Aborted aborted -> aborted(pass, aborted.run());
     };
   }
@@ -41,6 +40,16 @@ final class Refusals {
             + stable.version()
         : "no rollout is under way: %s gets all new visitors; set spec.rollout.target to start one"
             .formatted(stable.version());
+  }
+
+  private static String aborting(Pass<Aborting> pass) {
+    Run run = pass.state().run();
+    if (HeldAbort.ordered(pass) && HeldAbort.is(pass.rollouts(), run)) {
+      return HeldAbort.message(run, pass.rollouts(), pass.facts());
+    }
+    return other(pass.order(), run)
+        + "the rollout of %s is being aborted: %s"
+            .formatted(run.target(), pass.state().abort().detail());
   }
 
   private static String aborted(Pass<?> pass, Run run) {

@@ -2,6 +2,7 @@ package dev.appversion.rollout.machine;
 
 import static dev.appversion.rollout.machine.Event.DEADLINE;
 import static dev.appversion.rollout.machine.Event.PAUSE;
+import static dev.appversion.rollout.machine.Event.PROGRESS;
 import static dev.appversion.rollout.machine.Event.PROMOTE;
 import static dev.appversion.rollout.machine.Event.SKIP;
 import static dev.appversion.rollout.state.Phase.ABORTING;
@@ -16,13 +17,18 @@ import dev.appversion.rollout.state.Phase;
 import dev.appversion.rollout.state.RolloutState.Paused;
 import dev.appversion.rollout.state.RolloutState.Running;
 import dev.appversion.rollout.state.Run;
+import dev.appversion.rollout.state.Stopwatch;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /** The rules of all states that proceed: Waiting, Shifting, Holding and Baking. */
 final class RunningRules {
+  private static final Set<Awaiting> FOR_DEADLINE =
+      EnumSet.of(Awaiting.PODS, Awaiting.MANIFEST, Awaiting.CAPACITY, Awaiting.SIDECARS);
+
   private RunningRules() {}
 
   static <S extends Running> List<Rule<S>> rules() {
@@ -40,6 +46,27 @@ final class RunningRules {
             Set.of(ABORTING, PAUSED),
             "by `onFailure`; its open pages move",
             pass -> Aborts.fail(pass, AbortReason.DEADLINE, PauseCause.DEADLINE, waitedFor(pass)));
+  }
+
+  /** Starts and stops the time of the deadline, in states that may also wait for something else. */
+  static <S extends Running> Rule<S> deadlineClock() {
+    return Rule.<S>on(
+            PROGRESS,
+            "begins or ends to wait for pods of the target, or, after the hold, for sidecars or"
+                + " capacity",
+            pass -> pass.state().run().waited().runs() != counts(pass))
+        .then(Set.<Phase>of(), "the deadline counts, or stops", RunningRules::setClock);
+  }
+
+  private static boolean counts(Pass<? extends Running> pass) {
+    return Awaiting.countTowardDeadline(Awaiting.of(pass));
+  }
+
+  private static Draft setClock(Pass<? extends Running> pass) {
+    Run run = pass.state().run();
+    Stopwatch waited = run.waited();
+    Stopwatch next = counts(pass) ? waited.start(pass.now()) : waited.stop(pass.now());
+    return pass.draft().in(pass.state().with(run.waiting(next)));
   }
 
   /** The command promote, in states before 100%. */
@@ -68,7 +95,7 @@ final class RunningRules {
                     pass,
                     Jump.SKIP,
                     pass.state().phase() == Phase.BAKING
-                        ? "the bake of %s ends"
+                        ? "the bake of %s ends as soon as it has a ready pod and all sidecars are in sync"
                         : "the next step follows as soon as %s has capacity and all sidecars are"
                             + " in sync"));
   }
@@ -106,6 +133,7 @@ final class RunningRules {
             String.join(
                 " and ",
                 Awaiting.of(pass).stream()
+                    .filter(FOR_DEADLINE::contains)
                     .map(each -> each.name().toLowerCase(Locale.ROOT))
                     .toList()));
   }

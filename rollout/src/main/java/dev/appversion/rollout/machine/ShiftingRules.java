@@ -26,7 +26,7 @@ final class ShiftingRules {
               RunningRules.skip(),
               Rule.<Shifting>on(PROGRESS, "in sync, below 100%", pass -> synced(pass, false))
                   .then(HOLDING, "hold and samples begin", ShiftingRules::hold),
-              Rule.<Shifting>on(PROGRESS, "in sync, at 100%", pass -> synced(pass, true))
+              Rule.<Shifting>on(PROGRESS, "in sync, at 100%, the target has a ready pod", pass -> synced(pass, true))
                   .then(
                       Set.of(BAKING, STABLE),
                       "the bake begins; without one the target is stable",
@@ -36,7 +36,7 @@ final class ShiftingRules {
 
   private static boolean synced(Pass<Shifting> pass, boolean last) {
     boolean atLast = pass.state().step() == pass.state().run().plan().last();
-    return pass.inSync() && atLast == last;
+    return Awaiting.of(pass).isEmpty() && atLast == last;
   }
 
   private static Draft hold(Pass<Shifting> pass) {

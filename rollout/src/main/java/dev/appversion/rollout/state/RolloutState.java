@@ -171,7 +171,7 @@ public sealed interface RolloutState {
 
     @Override
     public Baking stopped(Instant now) {
-      return new Baking(run, bake.stop(now));
+      return new Baking(run.waiting(run.waited().stop(now)), bake.stop(now));
     }
 
     @Override

@@ -14,7 +14,8 @@ import java.util.SortedSet;
  * @param returning whether the target is an earlier stable version, without steps
  * @param plan the plan, frozen at the start
  * @param stablePods the stable version's ready pods at the start
- * @param startedAt when the attempt started
+ * @param startedAt when the attempt started; of a retry, when it was ordered, by the API server's
+ *     clock: so approvals of the attempt before can be recognized without comparing two clocks
  * @param by who set the target
  * @param progress how far it has come
  */
@@ -50,9 +51,18 @@ public record Run(
   }
 
   /** The next attempt, with the plan and the number of stable pods of now. */
-  public Run retried(RolloutPlan newPlan, int pods, String name, Instant now) {
+  public Run retried(RolloutPlan newPlan, int pods, String name, Instant ordered, Instant now) {
     return new Run(
-        id, attempt + 1, target, stable, false, newPlan, pods, now, name, Progress.startedAt(now));
+        id,
+        attempt + 1,
+        target,
+        stable,
+        false,
+        newPlan,
+        pods,
+        ordered,
+        name,
+        Progress.startedAt(now));
   }
 
   /** The same for another build of the target, before it got a share: no order counts for it. */

@@ -19,7 +19,6 @@ enum Happening {
   FAIL,
   SPEC_PAUSED,
   ABORT,
-  ABORT_AND_OPERATOR_DIES,
   PROMOTE,
   SKIP,
   APPROVE,
@@ -45,7 +44,6 @@ enum Happening {
       case FAIL -> world.verdict(Verdict.FAIL);
       case SPEC_PAUSED -> world.pauseInSpec();
       case ABORT -> world.abort();
-      case ABORT_AND_OPERATOR_DIES -> world.abort();
       case PROMOTE -> world.promote();
       case SKIP -> world.order(new Action.Skip());
       case APPROVE -> world.order(new Action.Approve(world.step()));

@@ -1,23 +1,31 @@
 package dev.appversion.rollout.machine;
 
+import dev.appversion.rollout.command.Action;
 import dev.appversion.rollout.command.Command;
+import dev.appversion.rollout.command.Outcome;
+import dev.appversion.rollout.facts.Target;
 import dev.appversion.rollout.facts.VersionFacts;
 import dev.appversion.rollout.plan.CapacityRule;
+import dev.appversion.rollout.state.Abort;
 import dev.appversion.rollout.state.Phase;
-import dev.appversion.rollout.state.RolloutState;
-import dev.appversion.rollout.state.RolloutState.Running;
+import dev.appversion.rollout.state.RolloutState.Aborted;
+import dev.appversion.rollout.state.RolloutState.Aborting;
+import dev.appversion.rollout.state.RolloutState.Shifting;
+import dev.appversion.rollout.state.RolloutState.Stable;
+import dev.appversion.rollout.state.RolloutState.UnderWay;
 import dev.appversion.rollout.state.Rollouts;
+import dev.appversion.rollout.state.Run;
 import dev.appversion.rollout.state.ShareTable;
-import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What holds for every decision (docs/adr/0036-rollouts-are-a-pure-state-machine.md). */
+/**
+ * What holds for every decision (docs/adr/0036-rollouts-are-a-pure-state-machine.md). That status
+ * alone suffices is checked where the status is written: {@code RolloutStatusTest} of the operator
+ * reads it again after each decision of random histories.
+ */
 final class Invariants {
-  private static final Set<Event> BY_COMMAND =
-      EnumSet.of(
-          Event.ABORT, Event.ROLLBACK, Event.PROMOTE, Event.SKIP, Event.APPROVE, Event.RETRY);
-
   private Invariants() {}
 
   static void check(World world, Transition transition) {
@@ -32,6 +40,8 @@ final class Invariants {
       require(tables(transition) == 1, world, transition, "a change without its table");
       sharesChangeSafely(world, transition);
     }
+    aVisitorMovesOnceForwardAndOnceBack(world, transition);
+    onlyAServingTargetBecomesStable(world, transition);
     abortedStays(world, transition);
   }
 
@@ -59,17 +69,12 @@ final class Invariants {
   }
 
   private static void aCommandActsOnce(World world, Transition transition) {
+    Optional<Outcome> last = world.rollouts().past().lastCommand();
     Command pending = world.pending();
     boolean acted =
-        pending != null
-            && world
-                .rollouts()
-                .past()
-                .lastCommand()
-                .filter(outcome -> outcome.uid().equals(pending.uid()))
-                .isPresent();
-    boolean acts = transition.rule().filter(rule -> BY_COMMAND.contains(rule.event())).isPresent();
-    require(!(acted && acts), world, transition, "a command acts twice");
+        pending != null && last.filter(it -> it.uid().equals(pending.uid())).isPresent();
+    boolean acts = !transition.rollouts().past().lastCommand().equals(last);
+    require(!acts || (pending != null && !acted), world, transition, "a command acts twice");
   }
 
   private static void sharesChangeSafely(World world, Transition transition) {
@@ -79,57 +84,97 @@ final class Invariants {
     Set<String> changed = new TreeSet<>(before.shares().keySet());
     changed.addAll(after.shares().keySet());
     changed.removeIf(version -> before.share(version) == after.share(version));
-    require(changed.size() % 2 == 0 && changed.size() <= 2, world, transition, "three shares");
+    boolean leavesAbort = world.rollouts().state() instanceof Aborting && isStep(transition);
+    require(changed.size() <= (leavesAbort ? 3 : 2), world, transition, "too many shares change");
     for (String version : changed) {
       if (after.share(version) > before.share(version)) {
         VersionFacts facts = world.facts().version(version);
         require(facts.serves(), world, transition, version + " cannot serve its share");
       }
     }
-    boolean step = transition.rollouts().state() instanceof Running state && isStep(state);
-    if (step && !changed.isEmpty()) {
-      stepIsSafe(world, transition, (Running) transition.rollouts().state());
-    }
-    if (!step && !changed.isEmpty()) {
+    if (isStep(transition)) {
+      stepIsSafe(world, transition);
+    } else if (!changed.isEmpty()) {
       require(after.shares().size() == 1, world, transition, "an abort leaves two shares");
     }
   }
 
-  private static boolean isStep(Running state) {
-    return state instanceof RolloutState.Shifting;
+  /** A new share, also of weight 0; not a step that begins again after a pause. */
+  private static boolean isStep(Transition transition) {
+    return transition.rollouts().state() instanceof Shifting
+        && transition.rule().filter(rule -> rule.event() != Event.RESUME).isPresent();
   }
 
-  private static void stepIsSafe(World world, Transition transition, Running state) {
+  private static void stepIsSafe(World world, Transition transition) {
     ShareTable before = world.rollouts().table();
-    ShareTable after = transition.rollouts().table();
-    String target = state.run().target();
+    Shifting step = (Shifting) transition.rollouts().state();
+    Run run = step.run();
+    int share = transition.rollouts().table().share(run.target());
+    boolean staysEqual = share == 0 || world.rollouts().state() instanceof Aborting;
     require(
-        after.share(target) > before.share(target), world, transition, "a step lowers the share");
+        share > before.share(run.target()) || (staysEqual && share == before.share(run.target())),
+        world,
+        transition,
+        "a step does not raise the share");
     require(
         world.facts().sidecars().enforce(before, world.now()),
         world,
         transition,
         "a step before the last table is in sync");
     int needed =
-        state.run().plan().capacity() == CapacityRule.WARN
+        run.plan().capacity() == CapacityRule.WARN
             ? 1
-            : (after.share(target) * state.run().stablePods() + 99) / 100;
+            : Math.max(1, (share * run.stablePods() + 99) / 100);
     require(
-        world.facts().version(target).readyPods() >= needed,
+        world.facts().version(run.target()).readyPods() >= needed,
         world,
         transition,
         "a step without capacity");
   }
 
-  private static void abortedStays(World world, Transition transition) {
-    if (world.rollouts().state() instanceof RolloutState.Aborted
-        && transition.rollouts().state().phase() != Phase.ABORTED) {
-      Event cause = transition.rule().orElseThrow().event();
+  /** Within an attempt, shares rise, then fall to 0 once, and never rise again. */
+  private static void aVisitorMovesOnceForwardAndOnceBack(World world, Transition transition) {
+    Optional<Run> run = Attempts.of(world.rollouts().state());
+    Optional<Run> next = Attempts.of(transition.rollouts().state());
+    if (run.isEmpty() || next.isEmpty() || !Attempts.same(run.get(), next.get())) {
+      return;
+    }
+    String target = run.get().target();
+    int before = world.rollouts().table().share(target);
+    int after = transition.rollouts().table().share(target);
+    boolean ends = transition.rollouts().state() instanceof Aborting;
+    require(after >= before || (after == 0 && ends), world, transition, "a visitor moves back");
+    boolean returned = before == 0 && !(world.rollouts().state() instanceof UnderWay);
+    require(after == 0 || !returned, world, transition, "a visitor moves forward twice");
+  }
+
+  private static void onlyAServingTargetBecomesStable(World world, Transition transition) {
+    if (world.rollouts().state() instanceof UnderWay underWay
+        && transition.rollouts().state() instanceof Stable(String version)
+        && version.equals(underWay.run().target())) {
       require(
-          cause == Event.RETRY || cause == Event.TARGET_CHANGED,
+          world.facts().version(version).serves(), world, transition, "stable without a ready pod");
+      require(
+          world.facts().sidecars().enforce(world.rollouts().table(), world.now()),
           world,
           transition,
-          "left Aborted by itself");
+          "stable before all sidecars enforce it");
+      require(
+          transition.rollouts().table().share(version) == 100,
+          world,
+          transition,
+          "stable with a part of the visitors");
+    }
+  }
+
+  private static void abortedStays(World world, Transition transition) {
+    if (world.rollouts().state() instanceof Aborted(Run run, Abort abort)
+        && transition.rollouts().state().phase() != Phase.ABORTED) {
+      Target target = world.facts().target();
+      boolean other = !target.version().equals(run.target()) || !target.id().equals(run.id());
+      boolean retry =
+          world.pending() != null && world.pending().action() instanceof Action.Retry;
+      require(other || retry, world, transition, "left Aborted by itself");
     }
   }
 

@@ -15,22 +15,39 @@ final class Operator {
   /** The world after something happened and the operator has acted. */
   World after(World world, Happening happening) {
     World next = happening.applyTo(world);
-    if (happening == Happening.ABORT_AND_OPERATOR_DIES) {
-      next = next.died(decide(next));
+    Transition first = decide(next);
+    World settled = settle(next, first);
+    if (acts(first)) {
+      World continued = settle(next.died(first));
+      if (!continued.equals(settled)) {
+        throw new AssertionError(
+            "another result after a crash: " + next + "\n  " + settled + "\n  " + continued);
+      }
     }
-    return settle(next);
+    return settled;
+  }
+
+  /** Whether a command acted: a leader that finds it without its answer must not repeat it. */
+  private static boolean acts(Transition transition) {
+    return transition.changed()
+        && transition.effects().stream().anyMatch(Effect.Answered.class::isInstance);
   }
 
   /** The world when no rule applies any more. */
   World settle(World world) {
+    return settle(world, decide(world));
+  }
+
+  private World settle(World world, Transition first) {
     World current = world;
+    Transition transition = first;
     for (int pass = 0; pass < MOST_PASSES; pass++) {
-      Transition transition = decide(current);
       World next = current.after(transition);
       if (!transition.changed()) {
         return next;
       }
       current = next;
+      transition = decide(current);
     }
     throw new AssertionError("no end after " + MOST_PASSES + " passes: " + current);
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.rollout.plan.RolloutPlan;
 import dev.appversion.rollout.plan.Step;
-import dev.appversion.rollout.state.RolloutState;
 import dev.appversion.rollout.state.Rollouts;
 import dev.appversion.rollout.state.ShareTable;
 import dev.appversion.versioning.routing.Router;
@@ -79,15 +78,7 @@ class RandomRolloutsTest {
 
   /** The rollout and its attempt; empty in Stable, whose table is the last one of a rollout. */
   private static Optional<String> attempt(Rollouts rollouts) {
-    return switch (rollouts.state()) {
-      case RolloutState.Stable stable -> Optional.empty();
-      case RolloutState.UnderWay state ->
-          Optional.of(state.run().startedAt() + state.run().id() + state.run().attempt());
-      case RolloutState.Aborting state ->
-          Optional.of(state.run().startedAt() + state.run().id() + state.run().attempt());
-      case RolloutState.Aborted state ->
-          Optional.of(state.run().startedAt() + state.run().id() + state.run().attempt());
-    };
+    return Attempts.of(rollouts.state()).map(run -> run.startedAt() + run.id() + run.attempt());
   }
 
   /** The versions that a visitor gets by these tables, without repetitions, by the real router. */

@@ -74,7 +74,10 @@ class RolloutStoryTest {
   void anApprovalOfAStepThatIsOverIsRefused() {
     atFiftyPercent();
 
-    assertThat(refusal(new Action.Approve(0))).contains("step 0 requires no approval");
+    assertThat(refusal(new Action.Approve(0)))
+        .isEqualTo(
+            "spec.step: step 0 requires no approval. The current step is 1; steps with an"
+                + " approval: 1");
   }
 
   @Test
@@ -89,6 +92,30 @@ class RolloutStoryTest {
     app = app.order(command(earlier, new Action.Approve(1), Optional.of("id-v2-1")));
 
     assertThat(outcome().message()).contains("older than attempt 2");
+  }
+
+  @Test
+  void anApprovalOfTheFirstAttemptCountsWhateverItsTimeIs() {
+    World earlier = app.pass(Duration.ofHours(-1));
+    atFiftyPercent();
+
+    app = app.order(command(earlier, new Action.Approve(1), Optional.of("id-v2-1")));
+
+    assertThat(outcome().state()).isEqualTo(Outcome.State.DONE);
+  }
+
+  @Test
+  void anApprovalOfARetryCountsWhileTheOperatorsClockIsAhead() {
+    atFiftyPercent();
+    app = operator.settle(operator.settle(app.abort()).sync());
+    World apiServer = app;
+    World ahead = app.pass(Duration.ofHours(1));
+
+    app = ahead.order(command(apiServer, new Action.Retry(), Optional.empty()));
+    app = operator.settle(app);
+    app = app.order(command(apiServer, new Action.Approve(1), Optional.of("id-v2-1")));
+
+    assertThat(outcome().state()).isEqualTo(Outcome.State.DONE);
   }
 
   @Test
