@@ -12,6 +12,7 @@ import dev.appversion.operator.plan.RoutingPlan;
 import dev.appversion.operator.rollout.Lifecycle;
 import dev.appversion.operator.rollout.LifecycleDecider;
 import dev.appversion.operator.rollout.LifecycleInput;
+import dev.appversion.operator.rollout.RemovedVersions;
 import dev.appversion.operator.rollout.RolloutDecision;
 import dev.appversion.operator.rollout.Seen;
 import dev.appversion.operator.rollout.StoredRollouts;
@@ -162,7 +163,7 @@ final class LifecycleStep {
         stored,
         Lifecycle.applies(observed.resource()) ? seen(observed) : Seen.NOTHING,
         observed.table(),
-        observed.kept(),
+        RemovedVersions.of(observed.resource(), observed.table()),
         version -> rounds.usage(ResourceID.fromResource(observed.resource()), version),
         commands,
         "");
@@ -181,6 +182,7 @@ final class LifecycleStep {
         versions.stream().mapToInt(version -> version.pods().ready()).sum(),
         behind,
         observed.readyPods(),
+        observed.podless(),
         observed.versions(),
         held.get());
   }

@@ -2,14 +2,20 @@ package dev.appversion.operator.rollout;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionSpec;
+import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.api.v1alpha1.rollout.RetirementSpec;
+import dev.appversion.api.v1alpha1.rollout.RolloutSpec;
 import dev.appversion.rollout.facts.Facts;
 import dev.appversion.rollout.facts.Target;
+import dev.appversion.rollout.phase.Presence;
 import dev.appversion.rollout.phase.RetirementPolicy;
 import dev.appversion.rollout.phase.VersionPhase;
+import dev.appversion.rollout.state.HistoryEntry;
+import dev.appversion.rollout.state.Past;
 import dev.appversion.rollout.state.RolloutState;
 import dev.appversion.rollout.state.Rollouts;
+import dev.appversion.rollout.state.StableBuild;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import java.time.Instant;
@@ -20,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decides the rollout of an app and the phases of its versions. Pure. */
 public final class LifecycleDecider {
@@ -34,6 +42,7 @@ public final class LifecycleDecider {
       return new Lifecycle(
           resource,
           resource.getSpec().versions(),
+          Optional.empty(),
           Optional.empty(),
           Optional.empty(),
           NO_PHASES,
@@ -50,26 +59,59 @@ public final class LifecycleDecider {
         spec.rollout() == null || unreadable.isPresent()
             ? Optional.empty()
             : Optional.of(rollout(spec, input, orders, now));
-    Map<String, Integer> weights = weights(spec, rollout, input);
+    StoredPhases stored = stored(resource, rollout, input, now);
+    Shares shares = shares(spec, rollout, input, stored, orders);
     RetirementPolicy policy = policy(spec);
-    VersionPhases phases =
+    VersionPhases decided =
         VersionPhases.of(
-            versions(spec, weights, input, orders),
-            resource.getStatus() == null ? null : resource.getStatus().versions(),
+            versions(spec, shares.weights(), input, orders),
+            stored,
             rollout.map(RolloutDecision::rollouts),
-            policy,
-            now);
+            policy);
     return new Lifecycle(
         EffectiveResource.of(
-            resource, weights, phases, kept(input, weights, phases), preferred(spec, rollout)),
+            resource,
+            shares.weights(),
+            decided,
+            kept(input, shares.weights(), decided),
+            preferred(spec, rollout, shares)),
         spec.versions(),
         rollout,
         unreadable,
-        phases,
+        shares.why(),
+        FormerVersions.add(decided, stored, names(spec)),
         policy,
-        orders.outcomes(phases),
+        orders.outcomes(decided),
         sequence(rollout, input),
         now);
+  }
+
+  private static Set<String> names(AppVersionSpec spec) {
+    return spec.versions().stream().map(VersionSpec::name).collect(Collectors.toSet());
+  }
+
+  private static StoredPhases stored(
+      AppVersion resource, Optional<RolloutDecision> rollout, LifecycleInput input, Instant now) {
+    AppVersionStatus status = resource.getStatus();
+    return new StoredPhases(
+        status == null || status.versions() == null ? List.of() : status.versions(),
+        input.inForce().stream()
+            .flatMap(table -> table.versions().stream())
+            .map(LiveVersion::name)
+            .collect(Collectors.toSet()),
+        rollout.stream()
+            .flatMap(decision -> served(decision.rollouts().past()))
+            .collect(Collectors.toSet()),
+        now);
+  }
+
+  /** The versions that had a share in the past. */
+  private static Stream<String> served(Past past) {
+    return Stream.concat(
+        past.stables().stream().map(StableBuild::version),
+        past.history().stream()
+            .filter(entry -> entry.weight() > 0)
+            .map(HistoryEntry::target));
   }
 
   private static long sequence(Optional<RolloutDecision> rollout, LifecycleInput input) {
@@ -126,7 +168,56 @@ public final class LifecycleDecider {
     return Rollouts.adopt(stable, id, input.seen().sequence() + 1, now);
   }
 
-  /** The shares in percent, or the weights that were set by hand. */
+  /** The shares in percent, or the weights that were set by hand, as they are published. */
+  private static Shares shares(
+      AppVersionSpec spec,
+      Optional<RolloutDecision> rollout,
+      LifecycleInput input,
+      StoredPhases stored,
+      VersionOrders orders) {
+    Set<String> current =
+        input.inForce().stream()
+            .flatMap(table -> table.versions().stream())
+            .filter(version -> version.weight() > 0)
+            .map(LiveVersion::name)
+            .collect(Collectors.toSet());
+    Stream<Shares.Candidate> listed =
+        spec.versions().stream()
+            .map(
+                version ->
+                    new Shares.Candidate(
+                        version.name(),
+                        version.blocked() || orders.blocked().contains(version.name()),
+                        input.seen().readyPods().getOrDefault(version.name(), 0) > 0,
+                        !stored.of(version.name(), 0, true).isUnreleased(),
+                        current.contains(version.name())));
+    Stream<Shares.Candidate> kept =
+        input.removed().kept().stream()
+            .map(
+                version ->
+                    new Shares.Candidate(
+                        version.name(),
+                        orders.blocked().contains(version.name()),
+                        input.seen().readyPods().getOrDefault(version.name(), 0) > 0,
+                        !stored.of(version.name(), 0, false).isUnreleased(),
+                        current.contains(version.name())));
+    return Shares.of(
+        input.removed().renamed(weights(spec, rollout, input)),
+        Stream.concat(listed, kept).toList(),
+        stables(spec, rollout),
+        spec.preview().isPrivate());
+  }
+
+  /** The stable versions of the past, the last one first, then the target. */
+  private static List<String> stables(AppVersionSpec spec, Optional<RolloutDecision> rollout) {
+    return Stream.concat(
+            rollout.stream()
+                .flatMap(decision -> decision.rollouts().past().stables().stream())
+                .map(StableBuild::version),
+            Stream.ofNullable(spec.rollout()).map(RolloutSpec::target))
+        .toList();
+  }
+
   private static Map<String, Integer> weights(
       AppVersionSpec spec, Optional<RolloutDecision> rollout, LifecycleInput input) {
     if (rollout.isPresent()) {
@@ -150,24 +241,37 @@ public final class LifecycleDecider {
             version ->
                 versions.put(
                     version.name(),
-                    version(version.name(), version.blocked(), weights, input, orders)));
+                    version(
+                        version.name(), Presence.LISTED, version.blocked(), weights, input, orders)));
     input
+        .removed()
         .kept()
         .forEach(
             version ->
                 versions.put(
-                    version.name(), version(version.name(), false, weights, input, orders)));
+                    version.name(),
+                    version(
+                        version.name(),
+                        input.seen().podless().contains(version.name())
+                            ? Presence.GONE
+                            : Presence.REMOVED,
+                        false,
+                        weights,
+                        input,
+                        orders)));
     return versions;
   }
 
   private static VersionPhases.Version version(
       String name,
+      Presence presence,
       boolean blocked,
       Map<String, Integer> weights,
       LifecycleInput input,
       VersionOrders orders) {
     return new VersionPhases.Version(
         blocked ? 0 : weights.getOrDefault(name, 0),
+        presence,
         input.seen().readyPods().getOrDefault(name, 0),
         blocked,
         input.usage().apply(name),
@@ -186,7 +290,7 @@ public final class LifecycleDecider {
   /** The removed versions that still have a share, or drain. */
   private static List<LiveVersion> kept(
       LifecycleInput input, Map<String, Integer> weights, VersionPhases phases) {
-    return input.kept().stream()
+    return input.removed().kept().stream()
         .filter(
             version ->
                 weights.getOrDefault(version.name(), 0) > 0
@@ -194,8 +298,10 @@ public final class LifecycleDecider {
         .toList();
   }
 
-  private static List<String> preferred(AppVersionSpec spec, Optional<RolloutDecision> rollout) {
+  private static List<String> preferred(
+      AppVersionSpec spec, Optional<RolloutDecision> rollout, Shares shares) {
     List<String> preferred = new ArrayList<>();
+    shares.substitute().ifPresent(preferred::add);
     rollout.map(decision -> stable(decision.rollouts().state())).ifPresent(preferred::add);
     if (spec.rollout() != null) {
       preferred.add(spec.rollout().target());
