@@ -2,6 +2,7 @@ package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.ClientSpec;
+import dev.appversion.operator.cluster.RefusedException;
 import dev.appversion.operator.observe.Observation;
 import dev.appversion.operator.observe.Observer;
 import dev.appversion.operator.observe.SidecarReports;
@@ -19,7 +20,6 @@ import dev.appversion.operator.rollout.StoredRollouts;
 import dev.appversion.operator.status.Notice;
 import dev.appversion.operator.status.VersionReport;
 import dev.appversion.rollout.command.Command;
-import dev.appversion.rollout.command.Outcome;
 import dev.appversion.versioning.routing.table.ClientSettings;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -68,10 +68,8 @@ final class LifecycleStep {
    *
    * @param stored the resource as the user wrote it, with the stored decision
    * @param observed the observation of the effective resource
-   * @param outcomes of commands
    */
-  record Decided(
-      AppVersion stored, Observation observed, Lifecycle lifecycle, List<Outcome> outcomes) {
+  record Decided(AppVersion stored, Observation observed, Lifecycle lifecycle) {
     /** What the rollout and the phases add to the table. */
     RoutingPlan.Ordering ordering() {
       return new RoutingPlan.Ordering(
@@ -94,8 +92,10 @@ final class LifecycleStep {
    * Decides, and stores the decision.
    *
    * @return empty if the resource was changed since it was read: another reconciliation follows
+   * @throws RefusedException if no version can get visitors
    */
-  Optional<Decided> decide(Observation observed, Context<AppVersion> context) {
+  Optional<Decided> decide(Observation observed, Context<AppVersion> context)
+      throws RefusedException {
     AppVersion resource = observed.resource();
     StoredRollouts before = StoredRollouts.of(resource);
     WaitingCommands.Waiting waiting = commands.of(observed, before);
@@ -106,18 +106,18 @@ final class LifecycleStep {
       String setter = TargetSetter.of(resource, context.getClient());
       lifecycle = LifecycleDecider.decide(resource, input.by(setter), now);
     }
-    return store(observed, before, waiting, lifecycle, context);
+    if (!lifecycle.isRoutable()) {
+      throw RefusedException.allBlocked();
+    }
+    return store(observed, before, lifecycle.with(waiting.settled()), context);
   }
 
   private Optional<Decided> store(
       Observation observed,
       StoredRollouts before,
-      WaitingCommands.Waiting waiting,
       Lifecycle lifecycle,
       Context<AppVersion> context) {
     AppVersion resource = observed.resource();
-    List<Outcome> outcomes =
-        Stream.concat(waiting.refused().stream(), lifecycle.answers().stream()).toList();
     read(observed, lifecycle);
     return (lifecycle.isNew(before)
             ? reporter.store(resource, lifecycle, context)
@@ -125,7 +125,7 @@ final class LifecycleStep {
         .map(
             stored ->
                 new Decided(
-                    stored, observed.with(lifecycle.resource(stored)), lifecycle, outcomes));
+                    stored, observed.with(lifecycle.resource(stored)), lifecycle));
   }
 
   /**
@@ -134,7 +134,7 @@ final class LifecycleStep {
    * @return when to try again, if an answer cannot be written
    */
   Optional<Duration> answer(Decided decided) {
-    return commands.answer(decided.stored(), decided.outcomes());
+    return commands.answer(decided.stored(), decided.lifecycle().answers());
   }
 
   /** Reads who uses the versions while one of them drains, or a rollout is under way. */

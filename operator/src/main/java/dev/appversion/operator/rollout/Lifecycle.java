@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  *     empty if those get them
  * @param phases of the listed versions, and of those that were removed lately; empty if neither a rollout nor a retirement is set
  * @param policy of retirement
- * @param outcomes of commands for versions
+ * @param outcomes of commands for versions, and of those that were settled before the decision
  * @param sequence of the table; without a rollout, that of the table in force, so that the tables
  *     of the next rollout are above those of the last one
  * @param now when it was decided
@@ -50,6 +50,21 @@ public record Lifecycle(
     outcomes = List.copyOf(outcomes);
   }
 
+  /** The same with the outcomes of commands that were settled before the decision. */
+  public Lifecycle with(List<Outcome> settled) {
+    return new Lifecycle(
+        resource,
+        listed,
+        rollout,
+        unreadable,
+        substitution,
+        phases,
+        policy,
+        Stream.concat(settled.stream(), outcomes.stream()).toList(),
+        sequence,
+        now);
+  }
+
   /** Whether phases are decided for the versions of this resource. */
   public static boolean applies(AppVersion resource) {
     return resource.getSpec().rollout() != null || resource.getSpec().retirement() != null;
@@ -62,6 +77,12 @@ public record Lifecycle(
     effective.setStatus(stored.getStatus());
     effective.setSpec(resource.getSpec());
     return effective;
+  }
+
+  /** Whether a version can get visitors: a table without one is invalid. */
+  public boolean isRoutable() {
+    return resource.getSpec().versions().stream()
+        .anyMatch(version -> !version.blocked() && version.weight() > 0);
   }
 
   /** The versions whose pages are asked to move. */

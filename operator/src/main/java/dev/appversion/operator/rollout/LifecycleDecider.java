@@ -2,17 +2,13 @@ package dev.appversion.operator.rollout;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionSpec;
-import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.api.v1alpha1.rollout.RetirementSpec;
-import dev.appversion.api.v1alpha1.rollout.RolloutSpec;
 import dev.appversion.rollout.facts.Facts;
 import dev.appversion.rollout.facts.Target;
 import dev.appversion.rollout.phase.Presence;
 import dev.appversion.rollout.phase.RetirementPolicy;
 import dev.appversion.rollout.phase.VersionPhase;
-import dev.appversion.rollout.state.HistoryEntry;
-import dev.appversion.rollout.state.Past;
 import dev.appversion.rollout.state.RolloutState;
 import dev.appversion.rollout.state.Rollouts;
 import dev.appversion.rollout.state.StableBuild;
@@ -47,11 +43,11 @@ public final class LifecycleDecider {
           Optional.empty(),
           NO_PHASES,
           RetirementPolicy.DEFAULT,
-          VersionOrders.of(input.commands(), resource).refused(),
+          VersionOrders.of(input.commands(), resource, input.removed()).refused(),
           sequence(Optional.empty(), input),
           now);
     }
-    VersionOrders orders = VersionOrders.of(input.commands(), resource);
+    VersionOrders orders = VersionOrders.of(input.commands(), resource, input.removed());
     AppVersionSpec spec = resource.getSpec();
     Optional<String> unreadable =
         spec.rollout() == null ? Optional.empty() : input.stored().problem();
@@ -59,7 +55,12 @@ public final class LifecycleDecider {
         spec.rollout() == null || unreadable.isPresent()
             ? Optional.empty()
             : Optional.of(rollout(spec, input, orders, now));
-    StoredPhases stored = stored(resource, rollout, input, now);
+    StoredPhases stored =
+        StoredPhases.of(
+            resource,
+            rollout.map(decision -> decision.rollouts().past()),
+            input.inForce(),
+            now);
     Shares shares = shares(spec, rollout, input, stored, orders);
     RetirementPolicy policy = policy(spec);
     VersionPhases decided =
@@ -88,30 +89,6 @@ public final class LifecycleDecider {
 
   private static Set<String> names(AppVersionSpec spec) {
     return spec.versions().stream().map(VersionSpec::name).collect(Collectors.toSet());
-  }
-
-  private static StoredPhases stored(
-      AppVersion resource, Optional<RolloutDecision> rollout, LifecycleInput input, Instant now) {
-    AppVersionStatus status = resource.getStatus();
-    return new StoredPhases(
-        status == null || status.versions() == null ? List.of() : status.versions(),
-        input.inForce().stream()
-            .flatMap(table -> table.versions().stream())
-            .map(LiveVersion::name)
-            .collect(Collectors.toSet()),
-        rollout.stream()
-            .flatMap(decision -> served(decision.rollouts().past()))
-            .collect(Collectors.toSet()),
-        now);
-  }
-
-  /** The versions that had a share in the past. */
-  private static Stream<String> served(Past past) {
-    return Stream.concat(
-        past.stables().stream().map(StableBuild::version),
-        past.history().stream()
-            .filter(entry -> entry.weight() > 0)
-            .map(HistoryEntry::target));
   }
 
   private static long sequence(Optional<RolloutDecision> rollout, LifecycleInput input) {
@@ -175,47 +152,40 @@ public final class LifecycleDecider {
       LifecycleInput input,
       StoredPhases stored,
       VersionOrders orders) {
-    Set<String> current =
-        input.inForce().stream()
-            .flatMap(table -> table.versions().stream())
-            .filter(version -> version.weight() > 0)
-            .map(LiveVersion::name)
-            .collect(Collectors.toSet());
     Stream<Shares.Candidate> listed =
         spec.versions().stream()
-            .map(
-                version ->
-                    new Shares.Candidate(
-                        version.name(),
-                        version.blocked() || orders.blocked().contains(version.name()),
-                        input.seen().readyPods().getOrDefault(version.name(), 0) > 0,
-                        !stored.of(version.name(), 0, true).isUnreleased(),
-                        current.contains(version.name())));
+            .map(version -> candidate(version.name(), true, version.blocked(), input, stored, orders));
     Stream<Shares.Candidate> kept =
         input.removed().kept().stream()
-            .map(
-                version ->
-                    new Shares.Candidate(
-                        version.name(),
-                        orders.blocked().contains(version.name()),
-                        input.seen().readyPods().getOrDefault(version.name(), 0) > 0,
-                        !stored.of(version.name(), 0, false).isUnreleased(),
-                        current.contains(version.name())));
+            .map(version -> candidate(version.name(), false, false, input, stored, orders));
     return Shares.of(
         input.removed().renamed(weights(spec, rollout, input)),
         Stream.concat(listed, kept).toList(),
-        stables(spec, rollout),
+        rollout.stream()
+            .flatMap(decision -> decision.rollouts().past().stables().stream())
+            .map(StableBuild::version)
+            .toList(),
+        spec.rollout() == null ? "" : spec.rollout().target(),
         spec.preview().isPrivate());
   }
 
-  /** The stable versions of the past, the last one first, then the target. */
-  private static List<String> stables(AppVersionSpec spec, Optional<RolloutDecision> rollout) {
-    return Stream.concat(
-            rollout.stream()
-                .flatMap(decision -> decision.rollouts().past().stables().stream())
-                .map(StableBuild::version),
-            Stream.ofNullable(spec.rollout()).map(RolloutSpec::target))
-        .toList();
+  private static Shares.Candidate candidate(
+      String name,
+      boolean listed,
+      boolean blocked,
+      LifecycleInput input,
+      StoredPhases stored,
+      VersionOrders orders) {
+    return new Shares.Candidate(
+        name,
+        blocked || orders.blocked().contains(name),
+        input.seen().readyPods().getOrDefault(name, 0) > 0,
+        !stored.of(name, 0, listed).isUnreleased(),
+        input
+            .inForce()
+            .flatMap(table -> table.version(name))
+            .filter(version -> version.weight() > 0)
+            .isPresent());
   }
 
   private static Map<String, Integer> weights(

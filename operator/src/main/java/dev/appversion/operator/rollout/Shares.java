@@ -35,13 +35,15 @@ record Shares(Map<String, Integer> weights, Optional<String> substitute, Optiona
    *
    * @param decided by the rollout or by hand
    * @param candidates all versions, in the order of the resource
-   * @param stables the stable versions of the past, the last one first, then the target
+   * @param stables the stable versions of the past, the last one first
+   * @param target of the rollout; empty without one
    * @param privately whether versions without visitors are private
    */
   static Shares of(
       Map<String, Integer> decided,
       List<Candidate> candidates,
       List<String> stables,
+      String target,
       boolean privately) {
     Map<String, Candidate> able =
         candidates.stream()
@@ -53,7 +55,7 @@ record Shares(Map<String, Integer> weights, Optional<String> substitute, Optiona
     Optional<Candidate> substitute =
         candidates.stream()
             .filter(candidate -> able.containsKey(candidate.name()))
-            .min(order(stables, privately)); // the first of equal ones
+            .min(order(stables, target, privately)); // the first of equal ones
     Map<String, Integer> weights = new HashMap<>(decided);
     weights.keySet().retainAll(candidates.stream().map(Candidate::name).toList());
     substitute.ifPresent(
@@ -62,11 +64,12 @@ record Shares(Map<String, Integer> weights, Optional<String> substitute, Optiona
           weights.put(candidate.name(), 100);
         });
     return new Shares(
-        weights, substitute.map(Candidate::name), Optional.of(why(decided, candidates, substitute)));
+        weights, substitute.map(Candidate::name), Optional.of(why(decided, candidates, stables, substitute)));
   }
 
   /** A private version is given visitors if nothing else exists, another one if nothing else serves. */
-  private static Comparator<Candidate> order(List<String> stables, boolean privately) {
+  private static Comparator<Candidate> order(
+      List<String> stables, String target, boolean privately) {
     Comparator<Candidate> ready = Comparator.comparing(candidate -> !candidate.ready());
     Comparator<Candidate> released = Comparator.comparing(candidate -> !candidate.released());
     return (privately ? released.thenComparing(ready) : ready.thenComparing(released))
@@ -75,11 +78,15 @@ record Shares(Map<String, Integer> weights, Optional<String> substitute, Optiona
             candidate -> {
               int index = stables.indexOf(candidate.name());
               return index < 0 ? stables.size() : index;
-            });
+            })
+        .thenComparing(candidate -> !candidate.name().equals(target));
   }
 
   private static String why(
-      Map<String, Integer> decided, List<Candidate> candidates, Optional<Candidate> substitute) {
+      Map<String, Integer> decided,
+      List<Candidate> candidates,
+      List<String> stables,
+      Optional<Candidate> substitute) {
     Map<String, Candidate> all =
         candidates.stream()
             .collect(Collectors.toMap(Candidate::name, candidate -> candidate));
@@ -94,12 +101,12 @@ record Shares(Map<String, Integer> weights, Optional<String> substitute, Optiona
         substitute
             .map(
                 version ->
-                    version.released()
-                        ? "%s, which had visitors before, gets all new visitors"
-                            .formatted(version.name())
-                        : "%s gets all new visitors, although it never had any: no other version can serve"
-                            .formatted(version.name()))
-            .orElse("nobody gets a page, since all versions are blocked");
+                    version.name()
+                        + " gets all new visitors"
+                        + (stables.isEmpty() || stables.contains(version.name())
+                            ? ""
+                            : ", although it was never the stable version, since no other one can serve"))
+            .orElse("all versions are blocked");
     return "%s: %s. Unblock the version, or set spec.rollout.target or spec.versions[].weight"
         .formatted(lost.isEmpty() ? "no version has a share" : lost, who);
   }

@@ -1,14 +1,22 @@
 package dev.appversion.operator.rollout;
 
+import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.api.v1alpha1.VersionStatus;
 import dev.appversion.api.v1alpha1.rollout.VersionUseStatus;
 import dev.appversion.rollout.phase.VersionPhase;
 import dev.appversion.rollout.phase.VersionState;
+import dev.appversion.rollout.state.HistoryEntry;
+import dev.appversion.rollout.state.Past;
+import dev.appversion.rollout.state.StableBuild;
+import dev.appversion.versioning.routing.table.LiveVersion;
+import dev.appversion.versioning.routing.table.RoutingTable;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +37,26 @@ record StoredPhases(
     versions = List.copyOf(versions);
     inForce = Set.copyOf(inForce);
     served = Set.copyOf(served);
+  }
+
+  /** Those of a resource. */
+  static StoredPhases of(
+      AppVersion resource, Optional<Past> past, Optional<RoutingTable> inForce, Instant now) {
+    AppVersionStatus status = resource.getStatus();
+    return new StoredPhases(
+        status == null || status.versions() == null ? List.of() : status.versions(),
+        inForce.stream()
+            .flatMap(table -> table.versions().stream())
+            .map(LiveVersion::name)
+            .collect(Collectors.toSet()),
+        past.stream().flatMap(StoredPhases::served).collect(Collectors.toSet()),
+        now);
+  }
+
+  private static Stream<String> served(Past past) {
+    return Stream.concat(
+        past.stables().stream().map(StableBuild::version),
+        past.history().stream().filter(entry -> entry.weight() > 0).map(HistoryEntry::target));
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.api.v1alpha1.VersionStatus;
 import dev.appversion.api.v1alpha1.rollout.HistoryStatus;
 import dev.appversion.api.v1alpha1.rollout.RolloutStatus;
+import dev.appversion.operator.rollout.AnsweredCommands;
 import dev.appversion.operator.rollout.Lifecycle;
 import dev.appversion.operator.rollout.RolloutDecision;
 import dev.appversion.rollout.phase.VersionPhase;
@@ -100,7 +101,8 @@ public final class LifecycleStatus {
         versions,
         status.retired(),
         rollout,
-        history);
+        history,
+        AnsweredCommands.add(lifecycle.answers(), before));
   }
 
   /** With who gets the visitors, if that is not as the rollout has decided. */
@@ -161,6 +163,11 @@ public final class LifecycleStatus {
         .rollout()
         .map(decision -> rollout(decision, lifecycle))
         .ifPresent(it -> rollout(it, lifecycle, conditions));
+    if (lifecycle.rollout().isEmpty()) {
+      lifecycle
+          .substitution()
+          .ifPresent(why -> conditions.set(DEGRADED, "True", SUBSTITUTED, why));
+    }
     lifecycle
         .unreadable()
         .ifPresent(
