@@ -60,7 +60,8 @@ class CommandBadInputIT {
     app.apply(
         rollout("v1.1") + VERSIONS.replace("{version: v1.1}}", "{version: v1.1}, blocked: true}"));
     eventually(
-        () -> assertThat(app.condition("RolloutComplete").getMessage()).contains("v1.1 is blocked"));
+        () ->
+            assertThat(app.condition("RolloutComplete").getMessage()).contains("v1.1 is blocked"));
     assertThat(app.rollout().phase()).isEqualTo("Stable");
     assertThat(app.weights()).isEqualTo(Map.of("v1.0", 100, "v1.1", 0));
 
@@ -137,8 +138,7 @@ class CommandBadInputIT {
         .contains("remove status.rollout, and create the command again");
     app.order("block", "block", "version: v1.1");
     assertThat(app.answer("block")).isEqualTo("Done no request is routed to v1.1");
-    eventually(
-        () -> assertThat(app.table().version("v1.1").orElseThrow().blocked()).isTrue());
+    eventually(() -> assertThat(app.table().version("v1.1").orElseThrow().blocked()).isTrue());
   }
 
   @Test
@@ -151,8 +151,7 @@ class CommandBadInputIT {
     app.reconcileAgain(operator);
 
     eventually(
-        () ->
-            assertThat(app.phases()).isEqualTo(Map.of("v1.0", "Draining", "v1.1", "Active")));
+        () -> assertThat(app.phases()).isEqualTo(Map.of("v1.0", "Draining", "v1.1", "Active")));
   }
 
   @Test

@@ -171,8 +171,7 @@ class RetirementIT {
   void aRenamedVersionTakesThePodsOfTheOldName() {
     app.apply(rollout("v1.1", "1h"));
     app.awaitCondition("RolloutComplete", "True", "Stable");
-    app.apply(
-        rollout("v1.1b", "1h").replace("{name: v1.1, selector", "{name: v1.1b, selector"));
+    app.apply(rollout("v1.1b", "1h").replace("{name: v1.1, selector", "{name: v1.1b, selector"));
 
     eventually(() -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 0, "v1.1b", 100)));
     app.awaitCondition("RolloutComplete", "True", "Stable");

@@ -32,7 +32,8 @@ public record AppVersionStatus(
                 + "metrics), SidecarsCurrent (only if a sidecar is of another release than the operator). For tools that use kstatus, present only while True: Reconciling (a change is "
                 + "not in effect yet) and Stalled (it needs a change by a user to take effect).")
         @Nullable List<Condition> conditions,
-    @JsonPropertyDescription("The state of each live version, and of retired ones that were removed from spec.versions lately.")
+    @JsonPropertyDescription(
+            "The state of each live version, and of retired ones that were removed from spec.versions lately.")
         @Nullable List<VersionStatus> versions,
     @JsonPropertyDescription("Retired versions whose assets the store still serves.")
         @Nullable List<RetiredStatus> retired,
@@ -56,7 +57,15 @@ public record AppVersionStatus(
       @Nullable RolloutStatus rollout,
       @Nullable List<HistoryStatus> history) {
     this(
-        observedGeneration, revision, summary, conditions, versions, retired, rollout, history, null);
+        observedGeneration,
+        revision,
+        summary,
+        conditions,
+        versions,
+        retired,
+        rollout,
+        history,
+        null);
   }
 
   /** A status without retired versions and rollouts. */

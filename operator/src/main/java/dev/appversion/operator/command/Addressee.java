@@ -13,7 +13,8 @@ import java.util.Set;
  * @param versions the names of its versions that a command may name: the listed ones, and removed
  *     ones that drain
  */
-public record Addressee(String name, Optional<Rollouts> rollouts, Optional<String> unreadable, Set<String> versions) {
+public record Addressee(
+    String name, Optional<Rollouts> rollouts, Optional<String> unreadable, Set<String> versions) {
   public Addressee {
     versions = Set.copyOf(versions);
   }

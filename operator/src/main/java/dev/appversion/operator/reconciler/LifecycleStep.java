@@ -34,7 +34,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Second phase of a reconciliation: decides the rollout and the phases of the versions, and stores
@@ -122,10 +121,7 @@ final class LifecycleStep {
     return (lifecycle.isNew(before)
             ? reporter.store(resource, lifecycle, context)
             : Optional.of(resource))
-        .map(
-            stored ->
-                new Decided(
-                    stored, observed.with(lifecycle.resource(stored)), lifecycle));
+        .map(stored -> new Decided(stored, observed.with(lifecycle.resource(stored)), lifecycle));
   }
 
   /**

@@ -26,8 +26,7 @@ public final class AnsweredCommands {
       for (LastCommandStatus answered : status.answered()) {
         for (Outcome.State state : Outcome.State.values()) {
           if (ApiNames.of(state).equals(answered.state())) {
-            outcomes.put(
-                answered.uid(), new Outcome(answered.uid(), state, answered.message()));
+            outcomes.put(answered.uid(), new Outcome(answered.uid(), state, answered.message()));
           }
         }
       }

@@ -5,7 +5,6 @@ import dev.appversion.api.v1alpha1.AppVersionSpec;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.rollout.phase.VersionPhase;
 import dev.appversion.versioning.routing.table.LiveVersion;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;

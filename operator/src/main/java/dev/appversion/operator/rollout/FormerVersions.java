@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The versions that were removed from the resource and are retired: status lists them for some time,
- * so that whoever waits for the condition {@code Drained} may begin to wait after it became true.
- * Pure.
+ * The versions that were removed from the resource and are retired: status lists them for some
+ * time, so that whoever waits for the condition {@code Drained} may begin to wait after it became
+ * true. Pure.
  */
 final class FormerVersions {
   /** How long a version is listed after it was retired. */

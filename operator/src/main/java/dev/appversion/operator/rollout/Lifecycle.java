@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  * @param unreadable why the status of the rollout cannot be read; the shares stay as they are
  * @param substitution which version gets visitors instead of those that were decided, and why;
  *     empty if those get them
- * @param phases of the listed versions, and of those that were removed lately; empty if neither a rollout nor a retirement is set
+ * @param phases of the listed versions, and of those that were removed lately; empty if neither a
+ *     rollout nor a retirement is set
  * @param policy of retirement
  * @param outcomes of commands for versions, and of those that were settled before the decision
  * @param sequence of the table; without a rollout, that of the table in force, so that the tables

@@ -57,10 +57,7 @@ public final class LifecycleDecider {
             : Optional.of(rollout(spec, input, orders, now));
     StoredPhases stored =
         StoredPhases.of(
-            resource,
-            rollout.map(decision -> decision.rollouts().past()),
-            input.inForce(),
-            now);
+            resource, rollout.map(decision -> decision.rollouts().past()), input.inForce(), now);
     Shares shares = shares(spec, rollout, input, stored, orders);
     RetirementPolicy policy = policy(spec);
     VersionPhases decided =
@@ -154,7 +151,9 @@ public final class LifecycleDecider {
       VersionOrders orders) {
     Stream<Shares.Candidate> listed =
         spec.versions().stream()
-            .map(version -> candidate(version.name(), true, version.blocked(), input, stored, orders));
+            .map(
+                version ->
+                    candidate(version.name(), true, version.blocked(), input, stored, orders));
     Stream<Shares.Candidate> kept =
         input.removed().kept().stream()
             .map(version -> candidate(version.name(), false, false, input, stored, orders));
@@ -212,7 +211,12 @@ public final class LifecycleDecider {
                 versions.put(
                     version.name(),
                     version(
-                        version.name(), Presence.LISTED, version.blocked(), weights, input, orders)));
+                        version.name(),
+                        Presence.LISTED,
+                        version.blocked(),
+                        weights,
+                        input,
+                        orders)));
     input
         .removed()
         .kept()

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The weights that are published. If no version that was decided to get visitors can get them, since
- * it is blocked or does not exist any more, another one gets all. Pure.
+ * The weights that are published. If no version that was decided to get visitors can get them,
+ * since it is blocked or does not exist any more, another one gets all. Pure.
  *
  * @param weights by version name
  * @param substitute the version that gets all visitors instead of those that were decided
@@ -64,10 +64,14 @@ record Shares(Map<String, Integer> weights, Optional<String> substitute, Optiona
           weights.put(candidate.name(), 100);
         });
     return new Shares(
-        weights, substitute.map(Candidate::name), Optional.of(why(decided, candidates, stables, substitute)));
+        weights,
+        substitute.map(Candidate::name),
+        Optional.of(why(decided, candidates, stables, substitute)));
   }
 
-  /** A private version is given visitors if nothing else exists, another one if nothing else serves. */
+  /**
+   * A private version is given visitors if nothing else exists, another one if nothing else serves.
+   */
   private static Comparator<Candidate> order(
       List<String> stables, String target, boolean privately) {
     Comparator<Candidate> ready = Comparator.comparing(candidate -> !candidate.ready());
@@ -88,14 +92,14 @@ record Shares(Map<String, Integer> weights, Optional<String> substitute, Optiona
       List<String> stables,
       Optional<Candidate> substitute) {
     Map<String, Candidate> all =
-        candidates.stream()
-            .collect(Collectors.toMap(Candidate::name, candidate -> candidate));
+        candidates.stream().collect(Collectors.toMap(Candidate::name, candidate -> candidate));
     String lost =
         decided.entrySet().stream()
             .filter(weight -> weight.getValue() > 0)
             .map(Map.Entry::getKey)
             .sorted()
-            .map(name -> name + (all.containsKey(name) ? " is blocked" : " does not exist any more"))
+            .map(
+                name -> name + (all.containsKey(name) ? " is blocked" : " does not exist any more"))
             .collect(Collectors.joining(", and "));
     String who =
         substitute

@@ -35,8 +35,7 @@ record VersionOrders(Map<String, Command> first, Set<String> blocked, List<Comma
   }
 
   /** The orders among these commands. */
-  static VersionOrders of(
-      List<Command> commands, AppVersion resource, RemovedVersions removed) {
+  static VersionOrders of(List<Command> commands, AppVersion resource, RemovedVersions removed) {
     Map<String, Command> first = new LinkedHashMap<>();
     commands.stream()
         .filter(command -> command.action() instanceof Action.ForVersion)

@@ -81,7 +81,7 @@ public record VersionPhases(Map<String, Decided> versions) {
     seen.forEach(
         (name, version) -> {
           VersionObservation facts = observation(name, version, rollouts);
-          VersionState old = 
+          VersionState old =
               stored.of(name, version.share(), version.presence() == Presence.LISTED);
           VersionState next = VersionMachine.next(old, facts, policy, now);
           decided.put(

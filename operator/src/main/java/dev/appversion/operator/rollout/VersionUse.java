@@ -47,16 +47,12 @@ final class VersionUse {
             .map(
                 end ->
                     "it has no pods since %s, and is retired at %s if it gets none"
-                        .formatted(
-                            seconds(end.minus(Retirement.WITHOUT_PODS)), seconds(end)))
+                        .formatted(seconds(end.minus(Retirement.WITHOUT_PODS)), seconds(end)))
             .orElse("");
     String blockers =
         retirement.blockers().stream().map(Blocker::text).collect(Collectors.joining("; "));
     String latest =
-        retirement
-            .latest()
-            .map(end -> "retired at the latest " + seconds(end))
-            .orElse("");
+        retirement.latest().map(end -> "retired at the latest " + seconds(end)).orElse("");
     return Stream.of(podless, blockers, latest)
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("; "));

@@ -164,9 +164,7 @@ public final class LifecycleStatus {
         .map(decision -> rollout(decision, lifecycle))
         .ifPresent(it -> rollout(it, lifecycle, conditions));
     if (lifecycle.rollout().isEmpty()) {
-      lifecycle
-          .substitution()
-          .ifPresent(why -> conditions.set(DEGRADED, "True", SUBSTITUTED, why));
+      lifecycle.substitution().ifPresent(why -> conditions.set(DEGRADED, "True", SUBSTITUTED, why));
     }
     lifecycle
         .unreadable()

@@ -86,7 +86,8 @@ class LifecycleDeciderTest {
     assertThat(world.phases()).isEqualTo(Map.of("v1.3", "Active", "v1.0", "Blocked"));
     assertThat(world.decided.unreleased()).isEmpty();
     assertThat(world.condition("RolloutComplete"))
-        .contains("v1.3 gets all new visitors, although it was never the stable version, since no other one");
+        .contains(
+            "v1.3 gets all new visitors, although it was never the stable version, since no other one");
   }
 
   @Test
@@ -215,8 +216,7 @@ class LifecycleDeciderTest {
     stableAfter("v1.1", "v1.0", "v1.1");
     world.pods.put("v1.1b", 2);
 
-    world.apply(
-        rollout("v1.1b", "v1.0", "v1.1b").replace("version: v1.1b}", "version: v1.1}"));
+    world.apply(rollout("v1.1b", "v1.0", "v1.1b").replace("version: v1.1b}", "version: v1.1}"));
 
     assertThat(world.weights()).isEqualTo(Map.of("v1.0", 0, "v1.1b", 100));
     assertThat(world.phases()).isEqualTo(Map.of("v1.0", "Draining", "v1.1b", "Active"));
@@ -342,16 +342,15 @@ class LifecycleDeciderTest {
   }
 
   private static VersionStatus with(
-      VersionStatus version,
-      @Nullable String phase,
-      @Nullable VersionUseStatus use) {
+      VersionStatus version, @Nullable String phase, @Nullable VersionUseStatus use) {
     return new VersionStatus(
         version.name(), null, null, version.share(), phase, version.readyPods(), 0, null, use);
   }
 
   private static String rollout(String target, String... versions) {
     StringBuilder spec =
-        new StringBuilder("port: 8080\nrollout: {target: %s, steps: []}\nversions:\n".formatted(target));
+        new StringBuilder(
+            "port: 8080\nrollout: {target: %s, steps: []}\nversions:\n".formatted(target));
     for (String version : versions) {
       spec.append("- {name: %s, selector: {version: %s}}\n".formatted(version, version));
     }

@@ -34,8 +34,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An AppVersion, its pods and the table in force, and an operator that decides, stores and publishes
- * without an API server.
+ * An AppVersion, its pods and the table in force, and an operator that decides, stores and
+ * publishes without an API server.
  */
 final class VersionWorld {
   static final Usage UNUSED =
@@ -81,8 +81,7 @@ final class VersionWorld {
 
   /** A command for a version. */
   VersionWorld order(Action.ForVersion action) {
-    Command command =
-        new Command("uid-" + commands++, now, "jane", Optional.empty(), "", action);
+    Command command = new Command("uid-" + commands++, now, "jane", Optional.empty(), "", action);
     reconcile(List.of(command));
     answer =
         decided.answers().stream()

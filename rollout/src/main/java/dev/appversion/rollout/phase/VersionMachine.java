@@ -37,8 +37,7 @@ public final class VersionMachine {
               RETIRED,
               EnumSet.of(BLOCKED),
               "removed from `spec.versions`, and it had a share",
-              seen ->
-                  seen.facts().presence() != Presence.LISTED && !seen.state().isUnreleased()),
+              seen -> seen.facts().presence() != Presence.LISTED && !seen.state().isUnreleased()),
           new PhaseRule(
               EnumSet.of(BLOCKED),
               "command `block` or `unblock`, while it changes nothing else",

@@ -76,12 +76,13 @@ public record VersionState(
   VersionState draining(boolean needed, Instant now) {
     Optional<Instant> begin = needed ? Optional.empty() : Optional.of(drainsSince.orElse(now));
     return phase.drains()
-        ? new VersionState(
-            phase, since, begin, unusedSince, podlessSince, before, blockedByCommand)
+        ? new VersionState(phase, since, begin, unusedSince, podlessSince, before, blockedByCommand)
         : this;
   }
 
-  /** The same after its use and its pods were observed; a clock that was set back shortens nothing. */
+  /**
+   * The same after its use and its pods were observed; a clock that was set back shortens nothing.
+   */
   VersionState observed(VersionObservation seen, Instant now) {
     return new VersionState(
         phase,
