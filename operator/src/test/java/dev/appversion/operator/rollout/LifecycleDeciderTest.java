@@ -78,13 +78,13 @@ class LifecycleDeciderTest {
   void aPrivatePreviewGetsVisitorsOnlyIfNothingElseExists() {
     world.apply(rollout("v1.0", "v1.3", "v1.0") + "preview: {private: true}\n");
     world.pods.remove("v1.0");
-    assertThat(world.decided.unreleased()).containsExactly("v1.3");
+    assertThat(world.decided().unreleased()).containsExactly("v1.3");
 
     world.order(new Action.Block("v1.0"));
 
     assertThat(world.weights()).isEqualTo(Map.of("v1.3", 100, "v1.0", 0));
     assertThat(world.phases()).isEqualTo(Map.of("v1.3", "Active", "v1.0", "Blocked"));
-    assertThat(world.decided.unreleased()).isEmpty();
+    assertThat(world.decided().unreleased()).isEmpty();
     assertThat(world.condition("RolloutComplete"))
         .contains(
             "v1.3 gets all new visitors, although it was never the stable version, since no other one");
@@ -99,7 +99,7 @@ class LifecycleDeciderTest {
     world.order(new Action.Block("v1.1"));
 
     assertThat(world.weights()).containsEntry("v1.0", 100).containsEntry("v1.3", 0);
-    assertThat(world.decided.unreleased()).containsExactly("v1.3");
+    assertThat(world.decided().unreleased()).containsExactly("v1.3");
   }
 
   @Test
@@ -125,7 +125,7 @@ class LifecycleDeciderTest {
     assertThat(world.phases()).isEqualTo(Map.of("v1.1", "Active", "v1.0", "Retired"));
     assertThat(world.condition("Drained-v1.0"))
         .isEqualTo("True Retired: no request is routed to v1.0");
-    assertThat(world.decided.again()).isEmpty();
+    assertThat(world.decided().again()).isEmpty();
 
     world.after(Duration.ofDays(1));
     assertThat(world.phases()).isEqualTo(Map.of("v1.1", "Active"));
@@ -204,7 +204,7 @@ class LifecycleDeciderTest {
     world.pods.remove("v1.0");
     world.after(Duration.ZERO).after(Duration.ofMinutes(9));
     assertThat(world.weights()).isEqualTo(Map.of("v1.1", 100, "v1.0", 0));
-    assertThat(world.decided.again()).hasValue(Duration.ofMinutes(1).plusMillis(1));
+    assertThat(world.decided().again()).hasValue(Duration.ofMinutes(1).plusMillis(1));
 
     world.after(Duration.ofMinutes(1));
     assertThat(world.weights()).isEqualTo(Map.of("v1.1", 100));

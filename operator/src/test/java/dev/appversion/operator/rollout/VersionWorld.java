@@ -32,6 +32,7 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An AppVersion, its pods and the table in force, and an operator that decides, stores and
@@ -52,19 +53,15 @@ final class VersionWorld {
   Instant now = Instant.parse("2026-08-01T12:00:00Z");
   Optional<RoutingTable> table = Optional.empty();
   AppVersion app = new AppVersion();
-  Lifecycle decided = requireNonNull(LifecycleDecider.decide(empty(), input(List.of()), now));
 
   private AppVersionStatus status = new AppVersionStatus(null, null, null, null, List.of());
+  private @Nullable Lifecycle decided;
   private int commands;
 
   /** State and message of what became of the last command. */
   String answer = "";
 
   VersionWorld() {}
-
-  private static AppVersion empty() {
-    return resource("port: 8080\nversions:\n- {name: v1.0, selector: {version: v1.0}}\n");
-  }
 
   private static AppVersion resource(String spec) {
     return Serialization.unmarshal(
@@ -84,7 +81,7 @@ final class VersionWorld {
     Command command = new Command("uid-" + commands++, now, "jane", Optional.empty(), "", action);
     reconcile(List.of(command));
     answer =
-        decided.answers().stream()
+        decided().answers().stream()
             .map(outcome -> outcome.state() + " " + outcome.message())
             .collect(Collectors.joining("; "));
     return settle();
@@ -122,11 +119,11 @@ final class VersionWorld {
   }
 
   private void publish() {
-    AppVersionSpec spec = decided.resource().getSpec();
+    AppVersionSpec spec = decided().resource().getSpec();
     table =
         Optional.of(
             RoutingTables.table(spec.versions().stream().map(this::live).toList())
-                .sequence(decided.sequence())
+                .sequence(decided().sequence())
                 .build());
   }
 
@@ -159,18 +156,18 @@ final class VersionWorld {
             .toList();
     status =
         new LifecycleStatus(Clock.fixed(now, ZoneOffset.UTC))
-            .add(new AppVersionStatus(1L, null, null, List.of(), versions), decided, status);
+            .add(new AppVersionStatus(1L, null, null, List.of(), versions), decided(), status);
   }
 
   private LifecycleInput input(List<Command> orders) {
-    RemovedVersions removed = RemovedVersions.of(app.getSpec() == null ? empty() : app, table);
+    RemovedVersions removed = RemovedVersions.of(app, table);
     Set<String> podless =
         removed.kept().stream()
             .map(LiveVersion::name)
             .filter(name -> !pods.containsKey(name))
             .collect(Collectors.toSet());
     return new LifecycleInput(
-        status == null ? new StoredRollouts.Absent() : StoredRollouts.of(withStatus()),
+        StoredRollouts.of(app),
         new Seen(
             table.map(RoutingTable::sequence).orElse(0L),
             1,
@@ -186,10 +183,9 @@ final class VersionWorld {
         "");
   }
 
-  private AppVersion withStatus() {
-    AppVersion copy = new AppVersion();
-    copy.setStatus(status);
-    return copy;
+  /** What was decided last. */
+  Lifecycle decided() {
+    return requireNonNull(decided);
   }
 
   /** The status is edited: what a version has there. */
