@@ -86,7 +86,8 @@ public record AppVersionSpec(
         @JsonPropertyDescription(
             "The live versions of the app. A version that is removed from this list is retired: it "
                 + "receives no more requests, and its Service is deleted. With rollout or retirement, it "
-                + "keeps its visitors until they have moved, and drains as long as its pods exist.")
+                + "keeps its visitors until they have moved, and drains; without pods it "
+                + "retires after ten minutes.")
         List<VersionSpec> versions,
     @JsonProperty("static")
         @Default("{}")

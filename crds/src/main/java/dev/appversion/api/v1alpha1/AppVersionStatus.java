@@ -3,6 +3,7 @@ package dev.appversion.api.v1alpha1;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.appversion.api.v1alpha1.rollout.HistoryStatus;
+import dev.appversion.api.v1alpha1.rollout.LastCommandStatus;
 import dev.appversion.api.v1alpha1.rollout.RolloutStatus;
 import io.fabric8.kubernetes.api.model.Condition;
 import java.util.List;
@@ -31,14 +32,41 @@ public record AppVersionStatus(
                 + "metrics), SidecarsCurrent (only if a sidecar is of another release than the operator). For tools that use kstatus, present only while True: Reconciling (a change is "
                 + "not in effect yet) and Stalled (it needs a change by a user to take effect).")
         @Nullable List<Condition> conditions,
-    @JsonPropertyDescription("The state of each live version.")
+    @JsonPropertyDescription(
+            "The state of each live version, and of retired ones that were removed from spec.versions lately.")
         @Nullable List<VersionStatus> versions,
     @JsonPropertyDescription("Retired versions whose assets the store still serves.")
         @Nullable List<RetiredStatus> retired,
     @JsonPropertyDescription("The state of the rollout, if spec.rollout is set.")
         @Nullable RolloutStatus rollout,
     @JsonPropertyDescription("The last ten rollouts that ended, the last one first.")
-        @Nullable List<HistoryStatus> history) {
+        @Nullable List<HistoryStatus> history,
+    @JsonPropertyDescription(
+            "The last twenty commands that were answered, the last one first: none of them acts again if"
+                + " its own status is cleared.")
+        @Nullable List<LastCommandStatus> answered) {
+
+  /** A status without commands. */
+  public AppVersionStatus(
+      @Nullable Long observedGeneration,
+      @Nullable String revision,
+      @Nullable String summary,
+      @Nullable List<Condition> conditions,
+      @Nullable List<VersionStatus> versions,
+      @Nullable List<RetiredStatus> retired,
+      @Nullable RolloutStatus rollout,
+      @Nullable List<HistoryStatus> history) {
+    this(
+        observedGeneration,
+        revision,
+        summary,
+        conditions,
+        versions,
+        retired,
+        rollout,
+        history,
+        null);
+  }
 
   /** A status without retired versions and rollouts. */
   public AppVersionStatus(

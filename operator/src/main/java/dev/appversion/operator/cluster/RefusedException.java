@@ -30,6 +30,14 @@ public final class RefusedException extends Exception {
     return new RefusedException("SecretKeyInvalid", "Secret " + secret + ": " + why);
   }
 
+  /** No version can get visitors: each one is blocked. */
+  public static RefusedException allBlocked() {
+    return new RefusedException(
+        "AllVersionsBlocked",
+        "all versions are blocked, in spec.versions or by command, and visitors need one: the previous"
+            + " table stays in force. Unblock a version");
+  }
+
   /** One sentence for the condition: the cause and the next step. */
   public String explanation() {
     return explanation;

@@ -9,10 +9,12 @@ import java.util.Set;
  *
  * @param name of the AppVersion
  * @param rollouts its rollouts; empty without {@code spec.rollout}
+ * @param unreadable why its rollouts cannot be read; empty if they can
  * @param versions the names of its versions that a command may name: the listed ones, and removed
  *     ones that drain
  */
-public record Addressee(String name, Optional<Rollouts> rollouts, Set<String> versions) {
+public record Addressee(
+    String name, Optional<Rollouts> rollouts, Optional<String> unreadable, Set<String> versions) {
   public Addressee {
     versions = Set.copyOf(versions);
   }

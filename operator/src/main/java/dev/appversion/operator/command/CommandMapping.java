@@ -33,6 +33,10 @@ public final class CommandMapping {
           AppVersionCommandSpec.Action.BLOCK,
           AppVersionCommandSpec.Action.UNBLOCK);
 
+  /** Those that act although the rollouts cannot be read. */
+  private static final Set<AppVersionCommandSpec.Action> WITHOUT_ROLLOUTS =
+      EnumSet.of(AppVersionCommandSpec.Action.BLOCK, AppVersionCommandSpec.Action.UNBLOCK);
+
   private CommandMapping() {}
 
   /** What becomes of a command before the state machines decide. */
@@ -59,6 +63,11 @@ public final class CommandMapping {
     if (spec.action() == null) { // of a later release, whose CRD has it
       return Optional.of(
           "spec.action: this release of the operator has no such action; use one of " + actions());
+    }
+    if (app.unreadable().isPresent() && !WITHOUT_ROLLOUTS.contains(spec.action())) {
+      return Optional.of(
+          "the state of the rollout was edited and cannot be read: %s. Correct it, or remove status.rollout, and create the command again; only block and unblock act meanwhile"
+              .formatted(app.unreadable().get()));
     }
     if (FOR_VERSION.contains(spec.action())) {
       return problemOfVersion(spec, app);

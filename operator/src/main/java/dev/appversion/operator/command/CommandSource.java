@@ -47,7 +47,8 @@ public final class CommandSource {
                 .withSecondaryToPrimaryMapper(command -> Set.of(app(command)))
                 .withOnAddFilter(CommandSource::isWaiting)
                 // Also when it is answered or deleted: then the next one may act.
-                .withOnUpdateFilter((now, before) -> isWaiting(before))
+                // Or when its answer was removed: it gets the same one again.
+                .withOnUpdateFilter((now, before) -> isWaiting(before) || isWaiting(now))
                 .withOnDeleteFilter((command, unknown) -> isWaiting(command))
                 .withItemStore(
                     TrimmedCache.of(

@@ -71,6 +71,11 @@ public record AppPods(List<PodView> pods, List<PodView> elsewhere, List<PodView>
     return pods.stream().filter(pod -> pod.matches(selector)).toList();
   }
 
+  /** Whether there are pods with these labels; those that terminate count. */
+  boolean exist(Map<String, String> selector) {
+    return all.stream().anyMatch(pod -> !pod.optedOut() && pod.matches(selector));
+  }
+
   /** The number of ready pods with a sidecar that have these labels. */
   int ready(Map<String, String> selector) {
     return (int) of(selector).stream().filter(pod -> pod.ready() && pod.injected()).count();

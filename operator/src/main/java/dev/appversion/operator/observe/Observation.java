@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The input of a plan: what a reconciliation has read.
@@ -56,6 +58,14 @@ public record Observation(
               }
             });
     return new Observation(other, table, pods, keys, own, kept, bust, store);
+  }
+
+  /** The kept versions that have no pods; those that terminate count. */
+  public Set<String> podless() {
+    return kept.stream()
+        .filter(version -> !pods.exist(version.selector()))
+        .map(LiveVersion::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /**

@@ -14,7 +14,7 @@ import dev.appversion.operator.cluster.ObjectStore;
 import dev.appversion.operator.cluster.RefusedException;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.pods.SidecarState;
-import dev.appversion.operator.rollout.Lifecycle;
+import dev.appversion.operator.rollout.RemovedVersions;
 import dev.appversion.operator.sync.SidecarSync;
 import dev.appversion.versioning.contract.ObjectLabels;
 import dev.appversion.versioning.routing.table.LiveVersion;
@@ -80,7 +80,7 @@ public final class Observer {
     Optional<RoutingTable> table = tables.of(resource, objects);
     AppPods pods = AppPods.of(resource.getMetadata().getName(), podsOf(resource, objects));
     SecretKeys secrets = keys.keys(resource, objects::create);
-    List<LiveVersion> kept = kept(resource, table, pods);
+    List<LiveVersion> kept = RemovedVersions.of(resource, table).kept();
     return new Observation(
         resource,
         table,
@@ -145,26 +145,6 @@ public final class Observer {
     }
     reads.retain(id, sources.reads());
     return resolved;
-  }
-
-  /**
-   * The versions of the table in force that were removed from a resource with a rollout or a
-   * retirement, as long as they have pods or a share.
-   */
-  private static List<LiveVersion> kept(
-      AppVersion resource, Optional<RoutingTable> table, AppPods pods) {
-    if (!Lifecycle.applies(resource)) {
-      return List.of();
-    }
-    Set<String> listed =
-        resource.getSpec().versions().stream()
-            .map(VersionSpec::name)
-            .collect(Collectors.toUnmodifiableSet());
-    return table.stream()
-        .flatMap(inForce -> inForce.versions().stream())
-        .filter(version -> !listed.contains(version.name()))
-        .filter(version -> version.weight() > 0 || !pods.of(version.selector()).isEmpty())
-        .toList();
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.ClientSpec;
+import dev.appversion.operator.cluster.RefusedException;
 import dev.appversion.operator.observe.Observation;
 import dev.appversion.operator.observe.Observer;
 import dev.appversion.operator.observe.SidecarReports;
@@ -12,13 +13,13 @@ import dev.appversion.operator.plan.RoutingPlan;
 import dev.appversion.operator.rollout.Lifecycle;
 import dev.appversion.operator.rollout.LifecycleDecider;
 import dev.appversion.operator.rollout.LifecycleInput;
+import dev.appversion.operator.rollout.RemovedVersions;
 import dev.appversion.operator.rollout.RolloutDecision;
 import dev.appversion.operator.rollout.Seen;
 import dev.appversion.operator.rollout.StoredRollouts;
 import dev.appversion.operator.status.Notice;
 import dev.appversion.operator.status.VersionReport;
 import dev.appversion.rollout.command.Command;
-import dev.appversion.rollout.command.Outcome;
 import dev.appversion.versioning.routing.table.ClientSettings;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -33,7 +34,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Second phase of a reconciliation: decides the rollout and the phases of the versions, and stores
@@ -67,10 +67,8 @@ final class LifecycleStep {
    *
    * @param stored the resource as the user wrote it, with the stored decision
    * @param observed the observation of the effective resource
-   * @param outcomes of commands
    */
-  record Decided(
-      AppVersion stored, Observation observed, Lifecycle lifecycle, List<Outcome> outcomes) {
+  record Decided(AppVersion stored, Observation observed, Lifecycle lifecycle) {
     /** What the rollout and the phases add to the table. */
     RoutingPlan.Ordering ordering() {
       return new RoutingPlan.Ordering(
@@ -93,8 +91,10 @@ final class LifecycleStep {
    * Decides, and stores the decision.
    *
    * @return empty if the resource was changed since it was read: another reconciliation follows
+   * @throws RefusedException if no version can get visitors
    */
-  Optional<Decided> decide(Observation observed, Context<AppVersion> context) {
+  Optional<Decided> decide(Observation observed, Context<AppVersion> context)
+      throws RefusedException {
     AppVersion resource = observed.resource();
     StoredRollouts before = StoredRollouts.of(resource);
     WaitingCommands.Waiting waiting = commands.of(observed, before);
@@ -105,26 +105,23 @@ final class LifecycleStep {
       String setter = TargetSetter.of(resource, context.getClient());
       lifecycle = LifecycleDecider.decide(resource, input.by(setter), now);
     }
-    return store(observed, before, waiting, lifecycle, context);
+    if (!lifecycle.isRoutable()) {
+      throw RefusedException.allBlocked();
+    }
+    return store(observed, before, lifecycle.with(waiting.settled()), context);
   }
 
   private Optional<Decided> store(
       Observation observed,
       StoredRollouts before,
-      WaitingCommands.Waiting waiting,
       Lifecycle lifecycle,
       Context<AppVersion> context) {
     AppVersion resource = observed.resource();
-    List<Outcome> outcomes =
-        Stream.concat(waiting.refused().stream(), lifecycle.answers().stream()).toList();
     read(observed, lifecycle);
     return (lifecycle.isNew(before)
             ? reporter.store(resource, lifecycle, context)
             : Optional.of(resource))
-        .map(
-            stored ->
-                new Decided(
-                    stored, observed.with(lifecycle.resource(stored)), lifecycle, outcomes));
+        .map(stored -> new Decided(stored, observed.with(lifecycle.resource(stored)), lifecycle));
   }
 
   /**
@@ -133,7 +130,7 @@ final class LifecycleStep {
    * @return when to try again, if an answer cannot be written
    */
   Optional<Duration> answer(Decided decided) {
-    return commands.answer(decided.stored(), decided.outcomes());
+    return commands.answer(decided.stored(), decided.lifecycle().answers());
   }
 
   /** Reads who uses the versions while one of them drains, or a rollout is under way. */
@@ -162,7 +159,7 @@ final class LifecycleStep {
         stored,
         Lifecycle.applies(observed.resource()) ? seen(observed) : Seen.NOTHING,
         observed.table(),
-        observed.kept(),
+        RemovedVersions.of(observed.resource(), observed.table()),
         version -> rounds.usage(ResourceID.fromResource(observed.resource()), version),
         commands,
         "");
@@ -181,6 +178,7 @@ final class LifecycleStep {
         versions.stream().mapToInt(version -> version.pods().ready()).sum(),
         behind,
         observed.readyPods(),
+        observed.podless(),
         observed.versions(),
         held.get());
   }

@@ -8,6 +8,7 @@ import dev.appversion.operator.command.CommandMapping;
 import dev.appversion.operator.command.CommandMapping.Mapped;
 import dev.appversion.operator.command.CommandSource;
 import dev.appversion.operator.observe.Observation;
+import dev.appversion.operator.rollout.AnsweredCommands;
 import dev.appversion.operator.rollout.StoredRollouts;
 import dev.appversion.rollout.command.Command;
 import dev.appversion.rollout.command.Outcome;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,41 +36,50 @@ final class WaitingCommands {
    * Commands before the decision.
    *
    * @param accepted those to be decided
-   * @param refused the outcomes of the others
+   * @param settled the outcomes of the others: they are refused, or were decided before
    */
-  record Waiting(List<Command> accepted, List<Outcome> refused) {
+  record Waiting(List<Command> accepted, List<Outcome> settled) {
     Waiting {
       accepted = List.copyOf(accepted);
-      refused = List.copyOf(refused);
+      settled = List.copyOf(settled);
     }
   }
 
-  /** The commands that wait; none while the rollouts of the app are not known. */
+  /** The commands that wait; none before the first rollouts of the app are decided. */
   Waiting of(Observation observed, StoredRollouts stored) {
     AppVersion resource = observed.resource();
     Optional<Rollouts> rollouts =
         resource.getSpec().rollout() == null ? Optional.empty() : stored.readable();
-    if (resource.getSpec().rollout() != null && rollouts.isEmpty()) {
+    Optional<String> unreadable =
+        resource.getSpec().rollout() == null ? Optional.empty() : stored.problem();
+    if (resource.getSpec().rollout() != null && rollouts.isEmpty() && unreadable.isEmpty()) {
       return new Waiting(List.of(), List.of());
     }
     List<Command> accepted = new ArrayList<>();
-    List<Outcome> refused = new ArrayList<>();
-    Addressee app = addressee(observed, rollouts);
+    Map<String, Outcome> answered = AnsweredCommands.read(resource.getStatus());
+    List<Outcome> settled = new ArrayList<>();
+    Addressee app = addressee(observed, rollouts, unreadable);
     for (AppVersionCommand command : source.waiting(observed.resource())) {
+      Outcome before = answered.get(command.getMetadata().getUid());
+      if (before != null) {
+        settled.add(before);
+        continue;
+      }
       switch (CommandMapping.of(command, app)) {
         case Mapped.Accepted(Command mapped) -> accepted.add(mapped);
-        case Mapped.Refused(Outcome outcome) -> refused.add(outcome);
+        case Mapped.Refused(Outcome outcome) -> settled.add(outcome);
       }
     }
-    return new Waiting(accepted, refused);
+    return new Waiting(accepted, settled);
   }
 
-  private static Addressee addressee(Observation observed, Optional<Rollouts> rollouts) {
+  private static Addressee addressee(
+      Observation observed, Optional<Rollouts> rollouts, Optional<String> unreadable) {
     AppVersion resource = observed.resource();
     Set<String> versions = new HashSet<>();
     resource.getSpec().versions().forEach(version -> versions.add(version.name()));
     observed.kept().stream().map(LiveVersion::name).forEach(versions::add);
-    return new Addressee(resource.getMetadata().getName(), rollouts, versions);
+    return new Addressee(resource.getMetadata().getName(), rollouts, unreadable, versions);
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.appversion.api.v1alpha1.AppVersionSpec;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.rollout.phase.VersionPhase;
 import dev.appversion.versioning.routing.table.LiveVersion;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -37,14 +36,11 @@ final class EffectiveResource {
       Collection<LiveVersion> kept,
       List<String> preferred) {
     List<VersionSpec> versions =
-        weighted(
-            Stream.concat(
-                    resource.getSpec().versions().stream(),
-                    kept.stream().map(EffectiveResource::kept))
-                .filter(version -> !is(version, phases, VersionPhase.RETIRED))
-                .map(version -> with(version, weights, phases))
-                .toList(),
-            preferred);
+        Stream.concat(
+                resource.getSpec().versions().stream(), kept.stream().map(EffectiveResource::kept))
+            .filter(version -> !is(version, phases, VersionPhase.RETIRED))
+            .map(version -> with(version, weights, phases))
+            .toList();
     AppVersion effective = new AppVersion();
     effective.setMetadata(resource.getMetadata());
     effective.setStatus(resource.getStatus());
@@ -75,23 +71,6 @@ final class EffectiveResource {
 
   private static boolean is(VersionSpec version, VersionPhases phases, VersionPhase phase) {
     return phases.phase(version.name()).filter(phase::equals).isPresent();
-  }
-
-  /**
-   * The same if a version that can serve has a weight. Otherwise, since the decided ones no longer
-   * exist or are blocked, the first that can serve of the preferred ones, or of all, gets it.
-   */
-  private static List<VersionSpec> weighted(List<VersionSpec> versions, List<String> preferred) {
-    if (versions.stream().anyMatch(version -> !version.blocked() && version.weight() > 0)) {
-      return versions;
-    }
-    Optional<String> only = first(versions, preferred);
-    List<VersionSpec> weighted = new ArrayList<>();
-    for (VersionSpec version : versions) {
-      boolean chosen = only.equals(Optional.of(version.name()));
-      weighted.add(chosen ? with(version, 100, false) : version);
-    }
-    return weighted;
   }
 
   private static Optional<String> first(List<VersionSpec> versions, List<String> preferred) {

@@ -25,9 +25,12 @@ import java.util.stream.Stream;
  * @param listed the versions that the user has listed
  * @param rollout empty if weights are set by hand, or if the status cannot be read
  * @param unreadable why the status of the rollout cannot be read; the shares stay as they are
- * @param phases empty if neither a rollout nor a retirement is set
+ * @param substitution which version gets visitors instead of those that were decided, and why;
+ *     empty if those get them
+ * @param phases of the listed versions, and of those that were removed lately; empty if neither a
+ *     rollout nor a retirement is set
  * @param policy of retirement
- * @param outcomes of commands for versions
+ * @param outcomes of commands for versions, and of those that were settled before the decision
  * @param sequence of the table; without a rollout, that of the table in force, so that the tables
  *     of the next rollout are above those of the last one
  * @param now when it was decided
@@ -37,6 +40,7 @@ public record Lifecycle(
     List<VersionSpec> listed,
     Optional<RolloutDecision> rollout,
     Optional<String> unreadable,
+    Optional<String> substitution,
     VersionPhases phases,
     RetirementPolicy policy,
     List<Outcome> outcomes,
@@ -45,6 +49,21 @@ public record Lifecycle(
   public Lifecycle {
     listed = List.copyOf(listed);
     outcomes = List.copyOf(outcomes);
+  }
+
+  /** The same with the outcomes of commands that were settled before the decision. */
+  public Lifecycle with(List<Outcome> settled) {
+    return new Lifecycle(
+        resource,
+        listed,
+        rollout,
+        unreadable,
+        substitution,
+        phases,
+        policy,
+        Stream.concat(settled.stream(), outcomes.stream()).toList(),
+        sequence,
+        now);
   }
 
   /** Whether phases are decided for the versions of this resource. */
@@ -59,6 +78,12 @@ public record Lifecycle(
     effective.setStatus(stored.getStatus());
     effective.setSpec(resource.getSpec());
     return effective;
+  }
+
+  /** Whether a version can get visitors: a table without one is invalid. */
+  public boolean isRoutable() {
+    return resource.getSpec().versions().stream()
+        .anyMatch(version -> !version.blocked() && version.weight() > 0);
   }
 
   /** The versions whose pages are asked to move. */
@@ -77,7 +102,22 @@ public record Lifecycle(
   /** What status has about a version; empty if phases are not decided for it. */
   public Optional<Shown> shown(String version) {
     return Optional.ofNullable(phases.versions().get(version))
-        .map(decided -> new Shown(decided.phase(), VersionUse.of(decided)));
+        .map(decided -> new Shown(decided.phase(), VersionUse.of(decided, isRemoved(version))));
+  }
+
+  private boolean isRemoved(String version) {
+    return listed.stream().noneMatch(each -> each.name().equals(version));
+  }
+
+  /** The names of the versions that status lists: those of the resource, and retired ones. */
+  public List<String> named() {
+    return Stream.concat(
+            listed.stream().map(VersionSpec::name),
+            phases.versions().entrySet().stream()
+                .filter(version -> version.getValue().phase() == VersionPhase.RETIRED)
+                .map(Map.Entry::getKey))
+        .distinct()
+        .toList();
   }
 
   /** The phase of a version, and who uses it, as status has it. */

@@ -6,10 +6,12 @@ import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.api.v1alpha1.rollout.RetirementSpec;
 import dev.appversion.rollout.facts.Facts;
 import dev.appversion.rollout.facts.Target;
+import dev.appversion.rollout.phase.Presence;
 import dev.appversion.rollout.phase.RetirementPolicy;
 import dev.appversion.rollout.phase.VersionPhase;
 import dev.appversion.rollout.state.RolloutState;
 import dev.appversion.rollout.state.Rollouts;
+import dev.appversion.rollout.state.StableBuild;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingTable;
 import java.time.Instant;
@@ -20,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Decides the rollout of an app and the phases of its versions. Pure. */
 public final class LifecycleDecider {
@@ -36,13 +40,14 @@ public final class LifecycleDecider {
           resource.getSpec().versions(),
           Optional.empty(),
           Optional.empty(),
+          Optional.empty(),
           NO_PHASES,
           RetirementPolicy.DEFAULT,
-          VersionOrders.of(input.commands(), resource).refused(),
+          VersionOrders.of(input.commands(), resource, input.removed()).refused(),
           sequence(Optional.empty(), input),
           now);
     }
-    VersionOrders orders = VersionOrders.of(input.commands(), resource);
+    VersionOrders orders = VersionOrders.of(input.commands(), resource, input.removed());
     AppVersionSpec spec = resource.getSpec();
     Optional<String> unreadable =
         spec.rollout() == null ? Optional.empty() : input.stored().problem();
@@ -50,26 +55,37 @@ public final class LifecycleDecider {
         spec.rollout() == null || unreadable.isPresent()
             ? Optional.empty()
             : Optional.of(rollout(spec, input, orders, now));
-    Map<String, Integer> weights = weights(spec, rollout, input);
+    StoredPhases stored =
+        StoredPhases.of(
+            resource, rollout.map(decision -> decision.rollouts().past()), input.inForce(), now);
+    Shares shares = shares(spec, rollout, input, stored, orders);
     RetirementPolicy policy = policy(spec);
-    VersionPhases phases =
+    VersionPhases decided =
         VersionPhases.of(
-            versions(spec, weights, input, orders),
-            resource.getStatus() == null ? null : resource.getStatus().versions(),
+            versions(spec, shares.weights(), input, orders),
+            stored,
             rollout.map(RolloutDecision::rollouts),
-            policy,
-            now);
+            policy);
     return new Lifecycle(
         EffectiveResource.of(
-            resource, weights, phases, kept(input, weights, phases), preferred(spec, rollout)),
+            resource,
+            shares.weights(),
+            decided,
+            kept(input, shares.weights(), decided),
+            preferred(spec, rollout, shares)),
         spec.versions(),
         rollout,
         unreadable,
-        phases,
+        shares.why(),
+        FormerVersions.add(decided, stored, names(spec)),
         policy,
-        orders.outcomes(phases),
+        orders.outcomes(decided),
         sequence(rollout, input),
         now);
+  }
+
+  private static Set<String> names(AppVersionSpec spec) {
+    return spec.versions().stream().map(VersionSpec::name).collect(Collectors.toSet());
   }
 
   private static long sequence(Optional<RolloutDecision> rollout, LifecycleInput input) {
@@ -126,7 +142,51 @@ public final class LifecycleDecider {
     return Rollouts.adopt(stable, id, input.seen().sequence() + 1, now);
   }
 
-  /** The shares in percent, or the weights that were set by hand. */
+  /** The shares in percent, or the weights that were set by hand, as they are published. */
+  private static Shares shares(
+      AppVersionSpec spec,
+      Optional<RolloutDecision> rollout,
+      LifecycleInput input,
+      StoredPhases stored,
+      VersionOrders orders) {
+    Stream<Shares.Candidate> listed =
+        spec.versions().stream()
+            .map(
+                version ->
+                    candidate(version.name(), true, version.blocked(), input, stored, orders));
+    Stream<Shares.Candidate> kept =
+        input.removed().kept().stream()
+            .map(version -> candidate(version.name(), false, false, input, stored, orders));
+    return Shares.of(
+        input.removed().renamed(weights(spec, rollout, input)),
+        Stream.concat(listed, kept).toList(),
+        rollout.stream()
+            .flatMap(decision -> decision.rollouts().past().stables().stream())
+            .map(StableBuild::version)
+            .toList(),
+        spec.rollout() == null ? "" : spec.rollout().target(),
+        spec.preview().isPrivate());
+  }
+
+  private static Shares.Candidate candidate(
+      String name,
+      boolean listed,
+      boolean blocked,
+      LifecycleInput input,
+      StoredPhases stored,
+      VersionOrders orders) {
+    return new Shares.Candidate(
+        name,
+        blocked || orders.blocked().contains(name),
+        input.seen().readyPods().getOrDefault(name, 0) > 0,
+        !stored.of(name, 0, listed).isUnreleased(),
+        input
+            .inForce()
+            .flatMap(table -> table.version(name))
+            .filter(version -> version.weight() > 0)
+            .isPresent());
+  }
+
   private static Map<String, Integer> weights(
       AppVersionSpec spec, Optional<RolloutDecision> rollout, LifecycleInput input) {
     if (rollout.isPresent()) {
@@ -150,24 +210,42 @@ public final class LifecycleDecider {
             version ->
                 versions.put(
                     version.name(),
-                    version(version.name(), version.blocked(), weights, input, orders)));
+                    version(
+                        version.name(),
+                        Presence.LISTED,
+                        version.blocked(),
+                        weights,
+                        input,
+                        orders)));
     input
+        .removed()
         .kept()
         .forEach(
             version ->
                 versions.put(
-                    version.name(), version(version.name(), false, weights, input, orders)));
+                    version.name(),
+                    version(
+                        version.name(),
+                        input.seen().podless().contains(version.name())
+                            ? Presence.GONE
+                            : Presence.REMOVED,
+                        false,
+                        weights,
+                        input,
+                        orders)));
     return versions;
   }
 
   private static VersionPhases.Version version(
       String name,
+      Presence presence,
       boolean blocked,
       Map<String, Integer> weights,
       LifecycleInput input,
       VersionOrders orders) {
     return new VersionPhases.Version(
         blocked ? 0 : weights.getOrDefault(name, 0),
+        presence,
         input.seen().readyPods().getOrDefault(name, 0),
         blocked,
         input.usage().apply(name),
@@ -186,7 +264,7 @@ public final class LifecycleDecider {
   /** The removed versions that still have a share, or drain. */
   private static List<LiveVersion> kept(
       LifecycleInput input, Map<String, Integer> weights, VersionPhases phases) {
-    return input.kept().stream()
+    return input.removed().kept().stream()
         .filter(
             version ->
                 weights.getOrDefault(version.name(), 0) > 0
@@ -194,8 +272,10 @@ public final class LifecycleDecider {
         .toList();
   }
 
-  private static List<String> preferred(AppVersionSpec spec, Optional<RolloutDecision> rollout) {
+  private static List<String> preferred(
+      AppVersionSpec spec, Optional<RolloutDecision> rollout, Shares shares) {
     List<String> preferred = new ArrayList<>();
+    shares.substitute().ifPresent(preferred::add);
     rollout.map(decision -> stable(decision.rollouts().state())).ifPresent(preferred::add);
     if (spec.rollout() != null) {
       preferred.add(spec.rollout().target());

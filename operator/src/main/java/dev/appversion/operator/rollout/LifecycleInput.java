@@ -2,9 +2,7 @@ package dev.appversion.operator.rollout;
 
 import dev.appversion.rollout.command.Command;
 import dev.appversion.rollout.phase.Usage;
-import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingTable;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -14,7 +12,7 @@ import java.util.function.Function;
  *
  * @param stored the rollouts that the status stores
  * @param inForce the table in force; empty before the first one
- * @param kept the versions in it that are no longer in the resource, and may still be used
+ * @param removed the versions in it that are no longer in the resource
  * @param usage who uses a version
  * @param commands those that wait
  * @param by who set the target; empty if that was not read
@@ -23,17 +21,16 @@ public record LifecycleInput(
     StoredRollouts stored,
     Seen seen,
     Optional<RoutingTable> inForce,
-    Collection<LiveVersion> kept,
+    RemovedVersions removed,
     Function<String, Usage> usage,
     List<Command> commands,
     String by) {
   public LifecycleInput {
-    kept = List.copyOf(kept);
     commands = List.copyOf(commands);
   }
 
   /** The same, with who set the target. */
   public LifecycleInput by(String name) {
-    return new LifecycleInput(stored, seen, inForce, kept, usage, commands, name);
+    return new LifecycleInput(stored, seen, inForce, removed, usage, commands, name);
   }
 }

@@ -1,12 +1,14 @@
 package dev.appversion.operator.rollout;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.api.v1alpha1.VersionStatus;
 import dev.appversion.rollout.command.Action;
 import dev.appversion.rollout.command.Command;
 import dev.appversion.rollout.command.Outcome;
 import dev.appversion.rollout.phase.VersionPhase;
 import dev.appversion.rollout.phase.VersionState;
+import dev.appversion.versioning.routing.table.LiveVersion;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -14,21 +16,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The commands for versions that act in one reconciliation: the first one of each version. Pure.
  *
  * @param first by the name of the version
  * @param blocked the versions that a command blocks, after these
+ * @param last those that would block the last version that is not blocked: a table without one is
+ *     invalid
  */
-record VersionOrders(Map<String, Command> first, Set<String> blocked) {
+record VersionOrders(Map<String, Command> first, Set<String> blocked, List<Command> last) {
   VersionOrders {
     first = Map.copyOf(first);
     blocked = Set.copyOf(blocked);
+    last = List.copyOf(last);
   }
 
   /** The orders among these commands. */
-  static VersionOrders of(List<Command> commands, AppVersion resource) {
+  static VersionOrders of(List<Command> commands, AppVersion resource, RemovedVersions removed) {
     Map<String, Command> first = new LinkedHashMap<>();
     commands.stream()
         .filter(command -> command.action() instanceof Action.ForVersion)
@@ -37,15 +44,33 @@ record VersionOrders(Map<String, Command> first, Set<String> blocked) {
             command ->
                 first.putIfAbsent(((Action.ForVersion) command.action()).version(), command));
     Set<String> blocked = new HashSet<>(blockedBefore(resource));
+    Set<String> able = able(resource, removed, blocked);
+    List<Command> last = new ArrayList<>();
     first.forEach(
         (version, command) -> {
-          if (command.action() instanceof Action.Block) {
+          if (command.action() instanceof Action.Block && able.equals(Set.of(version))) {
+            last.add(command);
+          } else if (command.action() instanceof Action.Block) {
             blocked.add(version);
+            able.remove(version);
           } else if (command.action() instanceof Action.Unblock) {
             blocked.remove(version);
           }
         });
-    return new VersionOrders(first, blocked);
+    first.values().removeAll(last);
+    return new VersionOrders(first, blocked, last);
+  }
+
+  /** The versions that are not blocked. */
+  private static Set<String> able(
+      AppVersion resource, RemovedVersions removed, Set<String> blocked) {
+    return Stream.concat(
+            resource.getSpec().versions().stream()
+                .filter(version -> !version.blocked())
+                .map(VersionSpec::name),
+            removed.kept().stream().map(LiveVersion::name))
+        .filter(name -> !blocked.contains(name))
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   private static List<String> blockedBefore(AppVersion resource) {
@@ -77,12 +102,18 @@ record VersionOrders(Map<String, Command> first, Set<String> blocked) {
                 Optional.ofNullable(phases.versions().get(version))
                     .map(decided -> outcome(command, version, decided.state()))
                     .orElseGet(() -> refused(command, "there is no version '" + version + "'"))));
+    last.forEach(
+        command ->
+            outcomes.add(
+                refused(
+                    command,
+                    "it is the last version that is not blocked, and visitors need one: add or unblock another one first")));
     return outcomes;
   }
 
   /** The outcomes if no phases are decided for the versions. */
   List<Outcome> refused() {
-    return first.values().stream()
+    return Stream.concat(first.values().stream(), last.stream())
         .map(
             command ->
                 refused(

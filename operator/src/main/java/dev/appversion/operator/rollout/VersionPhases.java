@@ -1,9 +1,9 @@
 package dev.appversion.operator.rollout;
 
-import dev.appversion.api.v1alpha1.VersionStatus;
 import dev.appversion.rollout.command.Action;
 import dev.appversion.rollout.command.Pages;
 import dev.appversion.rollout.phase.Blocker;
+import dev.appversion.rollout.phase.Presence;
 import dev.appversion.rollout.phase.Retirement;
 import dev.appversion.rollout.phase.RetirementPolicy;
 import dev.appversion.rollout.phase.Usage;
@@ -17,14 +17,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The phases of the versions of an app. Pure.
@@ -54,30 +52,37 @@ public record VersionPhases(Map<String, Decided> versions) {
    * What is observed of a version.
    *
    * @param share of new visitors in percent
+   * @param presence whether the resource still has it
    * @param readyPods with a sidecar
    * @param blocked in the resource
    * @param order of a command; empty without one
    */
   record Version(
-      int share, int readyPods, boolean blocked, Usage usage, Optional<Action.ForVersion> order) {}
+      int share,
+      Presence presence,
+      int readyPods,
+      boolean blocked,
+      Usage usage,
+      Optional<Action.ForVersion> order) {}
 
   /**
    * Decides the phases.
    *
-   * @param before the status of the versions
+   * @param stored what the status has
    * @param rollouts empty if weights are set by hand
    */
   static VersionPhases of(
       Map<String, Version> seen,
-      @Nullable List<VersionStatus> before,
+      StoredPhases stored,
       Optional<Rollouts> rollouts,
-      RetirementPolicy policy,
-      Instant now) {
+      RetirementPolicy policy) {
+    Instant now = stored.now();
     Map<String, Decided> decided = new LinkedHashMap<>();
     seen.forEach(
         (name, version) -> {
           VersionObservation facts = observation(name, version, rollouts);
-          VersionState old = StoredPhases.read(before, name, version.share(), now);
+          VersionState old =
+              stored.of(name, version.share(), version.presence() == Presence.LISTED);
           VersionState next = VersionMachine.next(old, facts, policy, now);
           decided.put(
               name,
@@ -91,6 +96,7 @@ public record VersionPhases(Map<String, Decided> versions) {
     Optional<RolloutState> state = rollouts.map(Rollouts::state);
     return new VersionObservation(
         version.share(),
+        version.presence(),
         version.readyPods() > 0,
         version.blocked(),
         state.filter(each -> previews(each, name)).isPresent() && version.share() == 0,
@@ -164,6 +170,7 @@ public record VersionPhases(Map<String, Decided> versions) {
     Stream<Instant> latest =
         version.retirement().latest().stream()
             .flatMap(end -> Stream.of(end, end.minus(policy.move())));
-    return Stream.concat(blockers, latest);
+    return Stream.of(blockers, latest, version.retirement().podlessUntil().stream())
+        .flatMap(times -> times);
   }
 }

@@ -18,8 +18,12 @@ import org.jspecify.annotations.Nullable;
 final class VersionUse {
   private VersionUse() {}
 
-  /** The status of a version. */
-  static VersionUseStatus of(VersionPhases.Decided version) {
+  /**
+   * The status of a version.
+   *
+   * @param removed whether the resource does not list it any more
+   */
+  static VersionUseStatus of(VersionPhases.Decided version, boolean removed) {
     VersionState state = version.state();
     return new VersionUseStatus(
         state.since().toString(),
@@ -29,22 +33,33 @@ final class VersionUse {
         state.phase().drains() ? retires(version.retirement()) : null,
         time(state.drainsSince()),
         time(state.unusedSince()),
+        state.phase().drains() ? time(state.podlessSince()) : null,
         state.before().map(VersionPhase::label).orElse(null),
-        state.blockedByCommand() ? true : null);
+        state.blockedByCommand() ? true : null,
+        removed ? true : null);
   }
 
   /** What keeps a version from being retired, and when it is at the latest. */
   private static String retires(Retirement retirement) {
+    String podless =
+        retirement
+            .podlessUntil()
+            .map(
+                end ->
+                    "it has no pods since %s, and is retired at %s if it gets none"
+                        .formatted(seconds(end.minus(Retirement.WITHOUT_PODS)), seconds(end)))
+            .orElse("");
     String blockers =
         retirement.blockers().stream().map(Blocker::text).collect(Collectors.joining("; "));
     String latest =
-        retirement
-            .latest()
-            .map(end -> "retired at the latest " + end.truncatedTo(ChronoUnit.SECONDS))
-            .orElse("");
-    return Stream.of(blockers, latest)
+        retirement.latest().map(end -> "retired at the latest " + seconds(end)).orElse("");
+    return Stream.of(podless, blockers, latest)
         .filter(part -> !part.isEmpty())
         .collect(Collectors.joining("; "));
+  }
+
+  private static Instant seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private static @Nullable Long pages(PageCount count) {

@@ -19,6 +19,7 @@ final class KstatusConditions {
   /** Reasons that a retry cannot resolve: the resource or a conflicting object must be changed. */
   private static final Set<String> FOR_A_PERSON =
       Set.of(
+          "AllVersionsBlocked",
           "NameTaken",
           "SecretKeyInvalid",
           "AmbiguousPods",

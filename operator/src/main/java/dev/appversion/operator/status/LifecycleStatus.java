@@ -1,10 +1,10 @@
 package dev.appversion.operator.status;
 
 import dev.appversion.api.v1alpha1.AppVersionStatus;
-import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.api.v1alpha1.VersionStatus;
 import dev.appversion.api.v1alpha1.rollout.HistoryStatus;
 import dev.appversion.api.v1alpha1.rollout.RolloutStatus;
+import dev.appversion.operator.rollout.AnsweredCommands;
 import dev.appversion.operator.rollout.Lifecycle;
 import dev.appversion.operator.rollout.RolloutDecision;
 import dev.appversion.rollout.phase.VersionPhase;
@@ -29,6 +29,9 @@ public final class LifecycleStatus {
 
   /** Type of the condition: the last rollout was aborted. */
   public static final String DEGRADED = "Degraded";
+
+  /** Reason: the versions that were decided cannot get visitors, and another one gets them. */
+  private static final String SUBSTITUTED = "VersionSubstituted";
 
   /** Prefix of the types of conditions: no client of this version is left, and it is retired. */
   public static final String DRAINED = "Drained-";
@@ -87,7 +90,7 @@ public final class LifecycleStatus {
     RolloutStatus rollout = kept == null ? null : kept.rollout();
     List<HistoryStatus> history = kept == null ? null : kept.history();
     if (lifecycle.rollout().isPresent()) {
-      rollout = lifecycle.rollout().get().status();
+      rollout = rollout(lifecycle.rollout().get(), lifecycle);
       history = lifecycle.rollout().get().history();
     }
     return new AppVersionStatus(
@@ -98,7 +101,13 @@ public final class LifecycleStatus {
         versions,
         status.retired(),
         rollout,
-        history);
+        history,
+        AnsweredCommands.add(lifecycle.answers(), before));
+  }
+
+  /** With who gets the visitors, if that is not as the rollout has decided. */
+  private static RolloutStatus rollout(RolloutDecision decision, Lifecycle lifecycle) {
+    return lifecycle.substitution().map(decision.status()::withMessage).orElseGet(decision::status);
   }
 
   private static List<VersionStatus> versions(
@@ -114,8 +123,7 @@ public final class LifecycleStatus {
                 versions.add(with(version, shown));
               });
     }
-    lifecycle.listed().stream()
-        .map(VersionSpec::name)
+    lifecycle.named().stream()
         .filter(name -> !named.contains(name))
         .forEach(
             name ->
@@ -153,8 +161,11 @@ public final class LifecycleStatus {
         new Conditions(before == null ? null : before.conditions(), generation, clock);
     lifecycle
         .rollout()
-        .map(RolloutDecision::status)
+        .map(decision -> rollout(decision, lifecycle))
         .ifPresent(it -> rollout(it, lifecycle, conditions));
+    if (lifecycle.rollout().isEmpty()) {
+      lifecycle.substitution().ifPresent(why -> conditions.set(DEGRADED, "True", SUBSTITUTED, why));
+    }
     lifecycle
         .unreadable()
         .ifPresent(
@@ -182,24 +193,32 @@ public final class LifecycleStatus {
   private static void rollout(RolloutStatus rollout, Lifecycle lifecycle, Conditions conditions) {
     String message = String.valueOf(rollout.message());
     boolean complete =
-        Phase.STABLE.label().equals(rollout.phase())
+        lifecycle.substitution().isEmpty()
+            && Phase.STABLE.label().equals(rollout.phase())
             && Optional.ofNullable(lifecycle.resource().getSpec().rollout())
                 .filter(spec -> spec.target().equals(rollout.stable()))
                 .isPresent();
-    conditions.set(ROLLOUT_COMPLETE, complete ? "True" : "False", rollout.phase(), message);
+    conditions.set(
+        ROLLOUT_COMPLETE,
+        complete ? "True" : "False",
+        lifecycle.substitution().isPresent() ? SUBSTITUTED : rollout.phase(),
+        message);
     List<String> awaiting = rollout.awaiting() == null ? List.of() : rollout.awaiting();
-    approval(rollout, conditions);
+    approval(rollout, message, conditions);
+    boolean substituted = lifecycle.substitution().isPresent();
     boolean held = awaiting.contains("stablePods");
     boolean aborted = Phase.ABORTED.label().equals(rollout.phase());
     conditions.set(
         DEGRADED,
-        held || aborted ? "True" : "False",
-        held ? "AbortHeld" : aborted ? "RolloutAborted" : rollout.phase(),
-        held || aborted ? message : "no rollout was aborted");
+        held || aborted || substituted ? "True" : "False",
+        substituted
+            ? SUBSTITUTED
+            : held ? "AbortHeld" : aborted ? "RolloutAborted" : rollout.phase(),
+        held || aborted || substituted ? message : "no rollout was aborted");
   }
 
   /** Also true if more is missing: the approval does not have to wait for it. */
-  static void approval(RolloutStatus rollout, Conditions conditions) {
+  static void approval(RolloutStatus rollout, String message, Conditions conditions) {
     List<String> awaiting = rollout.awaiting() == null ? List.of() : rollout.awaiting();
     boolean missing = awaiting.contains("approval");
     boolean now = missing && !awaiting.contains("hold");
@@ -208,7 +227,7 @@ public final class LifecycleStatus {
         now ? "True" : "False",
         now ? "StepReached" : rollout.phase(),
         now
-            ? rollout.message() + ": create an AppVersionCommand with action: approve"
+            ? message + ": create an AppVersionCommand with action: approve"
             : missing
                 ? "required when the hold is over; it can be given now"
                 : "no approval is missing now");

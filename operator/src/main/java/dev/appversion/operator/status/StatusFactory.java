@@ -107,7 +107,8 @@ public final class StatusFactory {
         before == null ? null : before.versions(),
         before == null ? null : before.retired(),
         before == null ? null : before.rollout(),
-        before == null ? null : before.history());
+        before == null ? null : before.history(),
+        before == null ? null : before.answered());
   }
 
   /** Whether a status reports that all sidecars enforce the table of this revision. */

@@ -213,7 +213,7 @@ class CommandMappingTest {
   }
 
   private static Addressee shop(Optional<Rollouts> rollouts) {
-    return new Addressee("shop", rollouts, Set.of("v1.0", "v1.1", "v1.2"));
+    return new Addressee("shop", rollouts, Optional.empty(), Set.of("v1.0", "v1.1", "v1.2"));
   }
 
   private static AppVersionCommand command(String spec) {

@@ -12,9 +12,17 @@ import java.util.OptionalLong;
  * Whether a draining version may retire, and what {@code kubectl appversion why} says about it.
  *
  * @param blockers what keeps it from retiring before its greatest age; empty if nothing does
+ * @param podlessSince since when it is removed from the resource and has no pods; empty otherwise
  * @param latest when it retires whatever is open; empty while a rollout needs it
  */
-public record Retirement(List<Blocker> blockers, Optional<Instant> latest) {
+public record Retirement(
+    List<Blocker> blockers, Optional<Instant> podlessSince, Optional<Instant> latest) {
+  /**
+   * How long a removed version may have no pods: Pods of a StatefulSet, or of a Deployment with the
+   * strategy Recreate, are replaced with a gap, and so are those of a node that is drained.
+   */
+  public static final Duration WITHOUT_PODS = Duration.ofMinutes(10);
+
   public Retirement {
     blockers = List.copyOf(blockers);
   }
@@ -37,7 +45,9 @@ public record Retirement(List<Blocker> blockers, Optional<Instant> latest) {
       blockers.add(new Blocker.Idle(idle));
     }
     return new Retirement(
-        blockers, seen.needed() ? Optional.empty() : Optional.of(drains.plus(policy.maxAge())));
+        blockers,
+        state.podlessSince(),
+        seen.needed() ? Optional.empty() : Optional.of(drains.plus(policy.maxAge())));
   }
 
   private static void addUsage(List<Blocker> blockers, Usage usage) {
@@ -59,6 +69,16 @@ public record Retirement(List<Blocker> blockers, Optional<Instant> latest) {
     } else if (pins.getAsLong() > 0) {
       blockers.add(new Blocker.PinnedRequests(pins.getAsLong()));
     }
+  }
+
+  /** When it retires because it has no pods, if none is created until then. */
+  public Optional<Instant> podlessUntil() {
+    return podlessSince.map(since -> since.plus(WITHOUT_PODS));
+  }
+
+  /** Whether it is removed, and has had no pods for too long. */
+  boolean podless(Instant now) {
+    return podlessUntil().filter(end -> !end.isAfter(now)).isPresent();
   }
 
   /** Whether it retires now: nothing keeps it, or it is too old. */

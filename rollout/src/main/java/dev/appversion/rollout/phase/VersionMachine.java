@@ -33,6 +33,11 @@ public final class VersionMachine {
               BLOCKED.label(),
               seen -> seen.facts().blocked() || seen.facts().ordered(Action.Block.class),
               seen -> seen.state().blocked(seen.facts().ordered(Action.Block.class), seen.now())),
+          PhaseRule.to(
+              RETIRED,
+              EnumSet.of(BLOCKED),
+              "removed from `spec.versions`, and it had a share",
+              seen -> seen.facts().presence() != Presence.LISTED && !seen.state().isUnreleased()),
           new PhaseRule(
               EnumSet.of(BLOCKED),
               "command `block` or `unblock`, while it changes nothing else",
@@ -84,6 +89,12 @@ public final class VersionMachine {
                   + " it; or it drains for `maxAge`",
               seen -> seen.retirement().due(seen.now())),
           PhaseRule.to(
+              RETIRED,
+              DRAINS,
+              "removed from `spec.versions`, it has had no pods for 10 minutes, and no rollout"
+                  + " needs it",
+              seen -> !seen.facts().needed() && seen.retirement().podless(seen.now())),
+          PhaseRule.to(
               LEAVING,
               EnumSet.of(DRAINING),
               "`move` before `maxAge`; or command `move`; or its rollout was aborted with pages"
@@ -98,7 +109,7 @@ public final class VersionMachine {
    */
   public static VersionState next(
       VersionState state, VersionObservation facts, RetirementPolicy policy, Instant now) {
-    VersionState current = state.observed(facts.usage(), now).draining(facts.needed(), now);
+    VersionState current = state.observed(facts, now).draining(facts.needed(), now);
     Optional<VersionState> next = step(current, facts, policy, now);
     VersionObservation later = facts;
     while (next.isPresent()) {
@@ -113,8 +124,8 @@ public final class VersionMachine {
   public static Retirement why(
       VersionState state, VersionObservation facts, RetirementPolicy policy, Instant now) {
     return state.phase().drains()
-        ? Retirement.of(state.observed(facts.usage(), now), facts, policy, now)
-        : new Retirement(List.of(), Optional.empty());
+        ? Retirement.of(state.observed(facts, now), facts, policy, now)
+        : new Retirement(List.of(), Optional.empty(), Optional.empty());
   }
 
   private static Optional<VersionState> step(
@@ -129,6 +140,7 @@ public final class VersionMachine {
   private static VersionObservation withoutOrder(VersionObservation seen) {
     return new VersionObservation(
         seen.share(),
+        seen.presence(),
         seen.ready(),
         seen.blocked(),
         seen.previewed(),

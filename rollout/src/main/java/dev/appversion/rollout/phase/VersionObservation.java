@@ -7,6 +7,7 @@ import java.util.Optional;
  * What is observed of a version before its phase is decided.
  *
  * @param share its share of new visitors, in percent
+ * @param presence whether the resource still has it
  * @param ready whether a pod of it is ready
  * @param blocked whether {@code spec.versions} blocks it
  * @param previewed whether it is the target of a rollout at weight 0
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 public record VersionObservation(
     int share,
+    Presence presence,
     boolean ready,
     boolean blocked,
     boolean previewed,

@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param drainsSince since when the version has no share and no rollout needs it; empty while it
  *     has one, never had one, or is needed
  * @param unusedSince since when it is known to be unused; empty if it is used or unknown
+ * @param podlessSince since when it is removed from the resource and has no pods; empty otherwise
  * @param before the phase before it was blocked
  * @param blockedByCommand whether a command blocks it, beside {@code spec.versions}
  */
@@ -19,12 +20,19 @@ public record VersionState(
     Instant since,
     Optional<Instant> drainsSince,
     Optional<Instant> unusedSince,
+    Optional<Instant> podlessSince,
     Optional<VersionPhase> before,
     boolean blockedByCommand) {
   /** A version that was not observed before. */
   public static VersionState pending(Instant now) {
     return new VersionState(
-        VersionPhase.PENDING, now, Optional.empty(), Optional.empty(), Optional.empty(), false);
+        VersionPhase.PENDING,
+        now,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false);
   }
 
   /**
@@ -44,40 +52,51 @@ public record VersionState(
         next.drains() || next == VersionPhase.RETIRED || next == VersionPhase.BLOCKED
             ? drainsSince
             : Optional.empty();
-    return new VersionState(next, now, drains, unusedSince, Optional.empty(), false);
+    return new VersionState(next, now, drains, unusedSince, podlessSince, Optional.empty(), false);
   }
 
   /** The same when it is blocked. */
   VersionState blocked(boolean byCommand, Instant now) {
     return new VersionState(
-        VersionPhase.BLOCKED, now, drainsSince, unusedSince, Optional.of(phase), byCommand);
+        VersionPhase.BLOCKED,
+        now,
+        drainsSince,
+        unusedSince,
+        podlessSince,
+        Optional.of(phase),
+        byCommand);
   }
 
   /** The same, with whether a command blocks it. */
   VersionState byCommand(boolean value) {
-    return new VersionState(phase, since, drainsSince, unusedSince, before, value);
+    return new VersionState(phase, since, drainsSince, unusedSince, podlessSince, before, value);
   }
 
   /** The same if it drains: its time of draining begins when no rollout needs it any more. */
   VersionState draining(boolean needed, Instant now) {
     Optional<Instant> begin = needed ? Optional.empty() : Optional.of(drainsSince.orElse(now));
     return phase.drains()
-        ? new VersionState(phase, since, begin, unusedSince, before, blockedByCommand)
+        ? new VersionState(phase, since, begin, unusedSince, podlessSince, before, blockedByCommand)
         : this;
   }
 
-  /** The same after its use was observed; a clock that was set back shortens nothing. */
-  VersionState observed(Usage usage, Instant now) {
-    Optional<Instant> unused =
-        usage.unused()
-            ? Optional.of(unusedSince.filter(begin -> !begin.isAfter(now)).orElse(now))
-            : Optional.empty();
+  /**
+   * The same after its use and its pods were observed; a clock that was set back shortens nothing.
+   */
+  VersionState observed(VersionObservation seen, Instant now) {
     return new VersionState(
         phase,
         since,
         drainsSince.map(begin -> begin.isAfter(now) ? now : begin),
-        unused,
+        begin(seen.usage().unused(), unusedSince, now),
+        begin(seen.presence() == Presence.GONE, podlessSince, now),
         before,
         blockedByCommand);
+  }
+
+  private static Optional<Instant> begin(boolean holds, Optional<Instant> before, Instant now) {
+    return holds
+        ? Optional.of(before.filter(time -> !time.isAfter(now)).orElse(now))
+        : Optional.empty();
   }
 }

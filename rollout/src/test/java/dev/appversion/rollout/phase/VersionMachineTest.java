@@ -244,12 +244,55 @@ class VersionMachineTest {
     version = VersionMachine.next(version, seen(0, PAGES, false, Optional.of(order)), POLICY, now);
   }
 
+  @Test
+  void aRemovedVersionOutlivesAGapBetweenItsPodsAndIsRetiredIfTheyDoNotReturn() {
+    drains(PAGES);
+    present(Presence.GONE, Duration.ofMinutes(1));
+    present(Presence.GONE, Duration.ofMinutes(9));
+    present(Presence.REMOVED, Duration.ofMinutes(1));
+    present(Presence.GONE, Duration.ofMinutes(1));
+    assertThat(present(Presence.GONE, Duration.ofSeconds(599)).phase())
+        .isEqualTo(VersionPhase.DRAINING);
+
+    assertThat(present(Presence.GONE, Duration.ofSeconds(1)).phase())
+        .isEqualTo(VersionPhase.RETIRED);
+  }
+
+  @Test
+  void aClockThatIsSetBackStartsTheTimeWithoutPodsAgain() {
+    drains(PAGES);
+    present(Presence.GONE, Duration.ofMinutes(1));
+    present(Presence.GONE, Duration.ofMinutes(-60));
+    assertThat(present(Presence.GONE, Duration.ofSeconds(599)).phase())
+        .isEqualTo(VersionPhase.DRAINING);
+    assertThat(present(Presence.GONE, Duration.ofSeconds(1)).phase())
+        .isEqualTo(VersionPhase.RETIRED);
+  }
+
+  @Test
+  void aBlockedVersionThatIsRemovedIsNotServedAgain() {
+    drains(PAGES);
+    orders(new Action.Block("v1"));
+    assertThat(present(Presence.REMOVED, Duration.ZERO).phase()).isEqualTo(VersionPhase.RETIRED);
+  }
+
+  private VersionState present(Presence presence, Duration later) {
+    now = now.plus(later);
+    VersionObservation seen =
+        new VersionObservation(
+            0, presence, true, false, false, false, false, PAGES, Optional.empty());
+    version = VersionMachine.next(version, seen, POLICY, now);
+    return version;
+  }
+
   private static VersionObservation preview(boolean target) {
-    return new VersionObservation(0, true, false, target, target, false, UNUSED, Optional.empty());
+    return new VersionObservation(
+        0, Presence.LISTED, true, false, target, target, false, UNUSED, Optional.empty());
   }
 
   private static VersionObservation seen(
       int share, Usage usage, boolean needed, Optional<Action.ForVersion> order) {
-    return new VersionObservation(share, true, false, false, needed, false, usage, order);
+    return new VersionObservation(
+        share, Presence.LISTED, true, false, false, needed, false, usage, order);
   }
 }

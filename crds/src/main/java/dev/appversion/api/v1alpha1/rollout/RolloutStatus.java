@@ -43,4 +43,27 @@ public record RolloutStatus(
     @JsonPropertyDescription("Why and by whom it is paused.") @Nullable PauseStatus pause,
     @JsonPropertyDescription("Why and by whom it was ended.") @Nullable AbortStatus abort,
     @JsonPropertyDescription("The stable versions, the current one first.") @Required
-        List<StableStatus> stables) {}
+        List<StableStatus> stables) {
+
+  /** The same with another message. */
+  public RolloutStatus withMessage(String text) {
+    return new RolloutStatus(
+        phase,
+        since,
+        stable,
+        target,
+        id,
+        attempt,
+        step,
+        weight,
+        heldUntil,
+        awaiting,
+        text,
+        lastCommand,
+        table,
+        run,
+        pause,
+        abort,
+        stables);
+  }
+}

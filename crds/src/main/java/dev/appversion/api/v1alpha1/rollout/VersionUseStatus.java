@@ -25,9 +25,17 @@ public record VersionUseStatus(
         @Nullable String drainsSince,
     @JsonPropertyDescription("The time since which it is known to be unused.")
         @Nullable String unusedSince,
+    @JsonPropertyDescription(
+            "The time since which it has no pods, if it drains and is no longer in spec.versions: it retires"
+                + " ten minutes later.")
+        @Nullable String podlessSince,
     @JsonPropertyDescription("The phase before it was blocked, or before it had no ready pod.")
         @Nullable String phaseBefore,
-    @JsonPropertyDescription("Whether a command blocks it.") @Nullable Boolean blockedByCommand) {
+    @JsonPropertyDescription("Whether a command blocks it.") @Nullable Boolean blockedByCommand,
+    @JsonPropertyDescription(
+            "Whether it is no longer in spec.versions. Once it is retired, it is listed here for a week"
+                + " more; ten such versions at most.")
+        @Nullable Boolean removed) {
 
   /** The same with the phase before. */
   public VersionUseStatus withPhaseBefore(String phase) {
@@ -39,7 +47,9 @@ public record VersionUseStatus(
         retires,
         drainsSince,
         unusedSince,
+        podlessSince,
         phase,
-        blockedByCommand);
+        blockedByCommand,
+        removed);
   }
 }
