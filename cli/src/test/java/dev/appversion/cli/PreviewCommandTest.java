@@ -107,6 +107,8 @@ class PreviewCommandTest {
     "'preview shop v1 --expires 31d', at most 30d",
     "'preview shop v1 --to cart', must be a path",
     "'preview shop v1 --to //evil.example', must be a path",
+    "'preview shop v1 --to /a\\b', without spaces and backslashes",
+    "'preview shop v1 --to /käse', must be percent-encoded",
     "'preview shop v1 --url shop.example', must be http:// or https://",
     "'preview shop v1 --url ftp://shop.example', must be http:// or https://",
     "'preview shop v1 --url https://shop.example/cart', without a path",

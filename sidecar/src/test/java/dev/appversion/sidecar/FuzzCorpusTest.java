@@ -1,6 +1,7 @@
 package dev.appversion.sidecar;
 
 import dev.appversion.sidecar.fields.ForwardedFieldFuzz;
+import dev.appversion.sidecar.trace.TraceContextFuzz;
 import dev.appversion.sidecar.wire.message.ChunksFuzz;
 import dev.appversion.sidecar.wire.message.RequestHeadFuzz;
 import dev.appversion.sidecar.wire.message.ResponseHeadFuzz;
@@ -14,6 +15,10 @@ class FuzzCorpusTest {
   @TestFactory
   Stream<DynamicTest> holdsForEveryInput() {
     return FuzzCorpus.tests(
-        new RequestHeadFuzz(), new ResponseHeadFuzz(), new ChunksFuzz(), new ForwardedFieldFuzz());
+        new RequestHeadFuzz(),
+        new ResponseHeadFuzz(),
+        new ChunksFuzz(),
+        new ForwardedFieldFuzz(),
+        new TraceContextFuzz());
   }
 }

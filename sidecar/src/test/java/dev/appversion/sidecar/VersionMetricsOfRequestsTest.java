@@ -18,6 +18,8 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** By which version, kind and reason requests are counted, with two versions and a real hop. */
 class VersionMetricsOfRequestsTest {
@@ -193,41 +195,82 @@ class VersionMetricsOfRequestsTest {
     assertThat(counted(v2)).noneMatch(line -> line.startsWith("version_missing_assets_total"));
   }
 
-  @Test
-  void refusalsAreCountedByReason() throws IOException {
-    RawHttp.get(v1.address(), "/", "X-App-Requested-Version: v9");
-    RawHttp.get(v1.address(), "/__appversion/nothing");
-    RawHttp.request(v1.address(), RawHttp.head("POST /version HTTP/1.1", "Content-Length: 0"));
-    RawHttp.request(v1.address(), RawHttp.head("POST /cache/bust HTTP/1.1", "Content-Length: 0"));
-    RawHttp.request(v1.address(), "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n");
-    RawHttp.get(v1.address(), "/" + "a".repeat(80 << 10));
+  /** What a browser sends with the request of a script in a page of v2. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Cookie: app_version_affinity=v2.000500",
+        "Cookie: app_version=v2",
+        "Referer: http://shop.test/cart?__appversion=v2"
+      })
+  void aMissingFileOfABrowsersPageIsCountedForTheVersionOfThePage(String field)
+      throws IOException {
+    assertThat(script(field)).isEqualTo(404);
 
-    await().until(() -> v1.metrics.inFlight() == 0);
-    for (Refusal reason : Refusal.values()) {
-      int expected =
-          switch (reason) {
-            case CONFLICT,
-                ENDPOINT_NOT_FOUND,
-                METHOD_NOT_ALLOWED,
-                BUST_UNAUTHORIZED,
-                MALFORMED,
-                HEAD_TOO_LARGE ->
-                1;
-            default -> 0;
-          };
-      assertThat(v1.metrics.refusals(reason)).as(reason.toString()).isEqualTo(expected);
-    }
-    assertThat(counted(v1)).containsExactly("version_conflicts_total{version=other} 1");
+    assertThat(missing(v1)).containsExactly("version_missing_assets_total{version=v2} 1");
+    assertThat(missing(v2)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Cookie: app_version_affinity=v2.000500",
+        "Cookie: app_version=v2",
+        "Referer: http://shop.test/cart?__appversion=v2"
+      })
+  void aFileThatNoAppHasIsCountedForThePageAlthoughManifestsHaveIt(String field)
+      throws IOException {
+    manifestWithMissingFile("v1");
+    manifestWithMissingFile("v2");
+
+    assertThat(script(field)).isEqualTo(404);
+
+    assertThat(missing(v1)).containsExactly("version_missing_assets_total{version=v2} 1");
   }
 
   @Test
-  void aSidecarWithoutATableRefusesAsNotReady() throws IOException {
-    Pod empty = keep(Pod.before(""));
+  void aFileOfAnUnknownPageIsCountedForTheOnlyVersionThatHasIt() throws IOException {
+    manifestWithMissingFile("v2");
+    assertThat(script("Accept: */*")).isEqualTo(404);
+    assertThat(missing(v1)).containsExactly("version_missing_assets_total{version=v2} 1");
 
-    assertThat(RawHttp.get(empty.address(), "/").status()).isEqualTo(503);
+    manifestWithMissingFile("v1");
+    assertThat(script("Accept: */*")).isEqualTo(404);
+    assertThat(missing(v1))
+        .as("either version may have the page")
+        .containsExactly("version_missing_assets_total{version=v2} 1");
+  }
 
-    await().until(() -> empty.metrics.inFlight() == 0);
-    assertThat(empty.metrics.refusals(Refusal.NOT_READY)).isEqualTo(1);
+  private int script(String field) throws IOException {
+    return RawHttp.get(
+            v1.address(),
+            MISSING,
+            "Sec-Fetch-Dest: script",
+            "Sec-Fetch-Mode: no-cors",
+            "Sec-Fetch-Site: same-origin",
+            field)
+        .status();
+  }
+
+  private static List<String> missing(Pod pod) {
+    return counted(pod).stream()
+        .filter(line -> line.startsWith("version_missing_assets_total"))
+        .toList();
+  }
+
+  private void manifestWithMissingFile(String version) {
+    String file = MISSING.substring("/static/".length());
+    shop.manifest(
+        version, new Manifest(Map.of("b.css", file), "0123456789ab", Set.of(file), Map.of()));
+    publish();
+  }
+
+  @Test
+  void aConflictWithAnUnknownVersionIsCountedApart() throws IOException {
+    assertThat(RawHttp.get(v1.address(), "/", "X-App-Requested-Version: v9").status())
+        .isEqualTo(409);
+
+    assertThat(counted(v1)).containsExactly("version_conflicts_total{version=other} 1");
   }
 
   /** An address without a listener, whose port stays in use until the end. */

@@ -5,6 +5,7 @@ import dev.appversion.versioning.html.HtmlFuzz;
 import dev.appversion.versioning.html.css.CssFuzz;
 import dev.appversion.versioning.html.reference.LinkFieldFuzz;
 import dev.appversion.versioning.manifest.formats.ManifestFuzz;
+import dev.appversion.versioning.pages.PageReportFuzz;
 import dev.appversion.versioning.routing.AssetPathsFuzz;
 import dev.appversion.versioning.routing.request.PinnedTargetFuzz;
 import dev.appversion.versioning.routing.request.RequestFactsFuzz;
@@ -31,6 +32,7 @@ class FuzzCorpusTest {
         new StoreJsonFuzz(),
         new HtmlFuzz(),
         new CssFuzz(),
-        new LinkFieldFuzz());
+        new LinkFieldFuzz(),
+        new PageReportFuzz());
   }
 }

@@ -5,6 +5,7 @@ import dev.appversion.cli.terminal.CliContext;
 import dev.appversion.cli.terminal.CliException;
 import dev.appversion.cli.token.SigningKey.App;
 import dev.appversion.versioning.contract.VersionNames;
+import dev.appversion.versioning.routing.request.LocalPath;
 import dev.appversion.versioning.routing.request.PreviewLink;
 import dev.appversion.versioning.token.PreviewToken;
 import java.net.URI;
@@ -89,13 +90,9 @@ public final class PreviewCommand implements Callable<Integer> {
   public Integer call() {
     App app = app();
     String previewed = version();
-    if (expires.toSeconds() < 1 || expires.compareTo(PreviewToken.MAX_LIFETIME) > 0) {
-      throw CliException.usage(
-          "--expires must be at least 1s and at most 30d", "For example: --expires 1d");
-    }
-    if (!to.startsWith("/") || to.startsWith("//")) {
-      throw CliException.usage(
-          "--to " + to + " must be a path that begins with one slash", "For example: --to /cart");
+    TokenArguments.checkExpiry(expires, PreviewToken.DEFAULT_LIFETIME, PreviewToken.MAX_LIFETIME);
+    if (!LocalPath.is(to)) {
+      throw CliException.usage("--to " + to + " " + LocalPath.RULE, "For example: --to /cart");
     }
     String site = site();
     String token =
@@ -106,20 +103,16 @@ public final class PreviewCommand implements Callable<Integer> {
   }
 
   private App app() {
-    if (name == null || name.isBlank() || name.chars().anyMatch(c -> c <= ' ')) {
-      throw CliException.usage(
-          "NAME is missing: the AppVersion of the version",
-          "For example: appversion preview shop v1.2");
-    }
-    if (name.startsWith("/") && name.indexOf('/', 1) < 0 && !key.hasNamespace()) {
+    if (name != null && name.matches("/[^/\\s]+") && !key.hasNamespace()) {
       return new App("", name.substring(1));
     }
-    if (name.contains("/")) {
-      throw CliException.usage(
-          "NAME " + name + " must be the name alone, without a namespace",
-          "Give the namespace with -n.");
-    }
-    return key.app(context, name);
+    return key.app(
+        context,
+        TokenArguments.name(
+            name,
+            "the AppVersion of the version",
+            "appversion preview shop v1.2",
+            "Give the namespace with -n."));
   }
 
   private String version() {

@@ -6,7 +6,6 @@ import dev.appversion.cli.terminal.CliException;
 import dev.appversion.cli.token.SigningKey.App;
 import dev.appversion.versioning.token.BustToken;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -63,11 +62,7 @@ public final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (expires.toSeconds() < 1 || expires.compareTo(BustToken.MAX_LIFETIME) > 0) {
-      throw CliException.usage(
-          "--expires " + text(expires) + " must be at least 1s and at most 1h",
-          "For example: --expires 5m");
-    }
+    TokenArguments.checkExpiry(expires, BustToken.DEFAULT_LIFETIME, BustToken.MAX_LIFETIME);
     App app = app();
     String token =
         BustToken.issue(
@@ -77,10 +72,6 @@ public final class TokenCommand implements Callable<Integer> {
             UUID.randomUUID().toString());
     context.out().println(token);
     return 0;
-  }
-
-  private static String text(Duration duration) {
-    return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
   }
 
   private App app() {
@@ -97,15 +88,12 @@ public final class TokenCommand implements Callable<Integer> {
       }
       return new App(parts[0], parts[1]);
     }
-    if (name == null || name.isBlank() || name.chars().anyMatch(c -> c <= ' ' || c == '/')) {
-      throw CliException.usage(
-          name != null && name.contains("/")
-              ? "NAME " + name + " must be the name alone, without a namespace"
-              : "NAME is missing: the AppVersion whose cache may be busted",
-          name != null && name.contains("/")
-              ? "Give the namespace with -n, or both with --scope " + name + "."
-              : "For example: appversion token shop -n web");
-    }
-    return key.app(context, name);
+    return key.app(
+        context,
+        TokenArguments.name(
+            name,
+            "the AppVersion whose cache may be busted",
+            "appversion token shop -n web",
+            "Give the namespace with -n, or both with --scope " + name + "."));
   }
 }

@@ -36,6 +36,12 @@ public final class BodyPump {
 
     /** Bytes were read or written. */
     void moved();
+
+    /** All bytes are written; waits for more bytes of the source. */
+    default void waitsForSource() {}
+
+    /** Waits until the sink accepts bytes. */
+    default void waitsForSink() {}
   }
 
   private final StreamSourceChannel source;
@@ -130,6 +136,7 @@ public final class BodyPump {
           if (sink().write(output) == 0) {
             source.suspendReads();
             sink().resumeWrites();
+            events.waitsForSink();
             return;
           }
           events.moved();
@@ -187,9 +194,11 @@ public final class BodyPump {
     }
     if (dirty && !sink().flush()) {
       sink().resumeWrites();
+      events.waitsForSink();
     } else {
       dirty = false;
       sink().suspendWrites();
+      events.waitsForSource();
     }
     source.resumeReads();
     return true;

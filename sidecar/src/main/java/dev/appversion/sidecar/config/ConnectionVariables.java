@@ -107,16 +107,18 @@ public final class ConnectionVariables {
           COUNT,
           Values::count,
           "Maximum number of concurrent event streams, upgraded connections (WebSocket) and requests"
-              + " longer than APPVERSION_STREAM_AFTER to one address. They do not count as requests."
-              + " Each uses about 10 KiB of heap and two file descriptors.");
+              + " that wait for their client or are longer than APPVERSION_STREAM_AFTER, to one"
+              + " address. They do not count as requests. Each uses about 10 KiB of heap and two file"
+              + " descriptors.");
   static final Setting<Duration> STREAM_AFTER =
       Setting.of(
           "APPVERSION_STREAM_AFTER",
           "10s",
           DEADLINE,
           Values::duration,
-          "How long a request counts towards APPVERSION_MAX_REQUESTS. After that it counts towards"
-              + " APPVERSION_MAX_STREAMS when the limit of requests is reached.");
+          "How long a request counts towards APPVERSION_MAX_REQUESTS. After that, or while it waits"
+              + " for its client to send or to read, it counts towards APPVERSION_MAX_STREAMS when"
+              + " the limit of requests is reached.");
   static final Setting<Long> MAX_RESPONSE_HEAD =
       Setting.of(
           "APPVERSION_MAX_RESPONSE_HEAD",

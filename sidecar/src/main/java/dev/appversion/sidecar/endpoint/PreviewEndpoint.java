@@ -1,7 +1,6 @@
 package dev.appversion.sidecar.endpoint;
 
 import dev.appversion.process.problem.Problem;
-import dev.appversion.sidecar.http.LocalPath;
 import dev.appversion.sidecar.http.RequestTarget;
 import dev.appversion.sidecar.metrics.Refusal;
 import dev.appversion.sidecar.request.RequestContext;
@@ -11,6 +10,7 @@ import dev.appversion.sidecar.stamp.VersionCookies;
 import dev.appversion.sidecar.state.RoutingState;
 import dev.appversion.versioning.contract.RequestPins;
 import dev.appversion.versioning.contract.WirePaths;
+import dev.appversion.versioning.routing.request.LocalPath;
 import dev.appversion.versioning.routing.request.PreviewLink;
 import dev.appversion.versioning.routing.table.CookieSettings;
 import dev.appversion.versioning.routing.table.CookieSettings.SameSite;

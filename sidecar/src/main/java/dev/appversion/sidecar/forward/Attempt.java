@@ -4,6 +4,7 @@ import dev.appversion.sidecar.forward.ForwardingListener.Failure;
 import dev.appversion.sidecar.forward.route.Target;
 import dev.appversion.sidecar.io.Deadline;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
+import dev.appversion.sidecar.upstream.ClientWait;
 import dev.appversion.sidecar.upstream.ExchangeKind;
 import dev.appversion.sidecar.upstream.Lease;
 import dev.appversion.sidecar.upstream.Permit;
@@ -114,7 +115,12 @@ final class Attempt implements UpstreamExchange.Listener {
     }
     sender =
         new RequestSender(
-            request.body().take(), exchange, to, upstreams.buffers(), new SenderEvents());
+            request.body().take(),
+            exchange,
+            to,
+            upstreams.buffers(),
+            new ClientWait(lease().permit()),
+            new SenderEvents());
     upstream.within(upstreams.settings().idleTimeout());
     sender.start();
   }

@@ -3,6 +3,7 @@ package dev.appversion.sidecar.forward;
 import dev.appversion.sidecar.body.BodyEnd;
 import dev.appversion.sidecar.body.BodyPump;
 import dev.appversion.sidecar.fields.TrailerRule;
+import dev.appversion.sidecar.upstream.ClientWait;
 import dev.appversion.sidecar.wire.RequestConduit;
 import dev.appversion.sidecar.wire.message.Field;
 import io.undertow.client.ClientExchange;
@@ -39,6 +40,7 @@ final class RequestSender implements BodyPump.Events {
   private final ClientExchange to;
   private final StreamSinkChannel sink;
   private final Events events;
+  private final ClientWait wait;
   private final BodyPump pump;
   private boolean done;
   private boolean stopped;
@@ -48,11 +50,13 @@ final class RequestSender implements BodyPump.Events {
       HttpServerExchange exchange,
       ClientExchange to,
       ByteBufferPool buffers,
+      ClientWait wait,
       Events events) {
     this.exchange = exchange;
     this.to = to;
     this.sink = to.getRequestChannel();
     this.events = events;
+    this.wait = wait;
     this.pump = new BodyPump(body, sink, buffers, this);
   }
 
@@ -84,7 +88,13 @@ final class RequestSender implements BodyPump.Events {
   }
 
   @Override
+  public void waitsForSource() {
+    wait.set(true);
+  }
+
+  @Override
   public void sourceEnded() {
+    wait.set(false);
     events.received();
     List<Field> trailers = RequestConduit.of(exchange).trailers();
     if (!trailers.isEmpty()) {
@@ -121,6 +131,7 @@ final class RequestSender implements BodyPump.Events {
 
   @Override
   public void moved() {
+    wait.set(false);
     events.moved();
     if (RequestConduit.of(exchange).isBodyComplete()) {
       events.received();

@@ -9,6 +9,7 @@ import dev.appversion.sidecar.forward.ForwardingListener.Failure;
 import dev.appversion.sidecar.io.Deadline;
 import dev.appversion.sidecar.io.ExchangeAbort;
 import dev.appversion.sidecar.metrics.ProxyMetrics.Count;
+import dev.appversion.sidecar.upstream.ClientWait;
 import dev.appversion.sidecar.wire.message.Field;
 import io.undertow.client.ClientExchange;
 import io.undertow.server.HttpServerExchange;
@@ -26,6 +27,7 @@ final class ResponseSender implements BodyPump.Events {
   private final ForwardedRequest request;
   private final HttpServerExchange exchange;
   private final Deadline idle;
+  private final ClientWait wait;
   private final BodyPump pump;
   private @Nullable StreamSinkChannel sink;
 
@@ -38,6 +40,7 @@ final class ResponseSender implements BodyPump.Events {
     this.exchange = request.exchange();
     this.changed = !(filter instanceof IdentityFilter);
     this.idle = new Deadline(exchange.getIoThread(), request.guard());
+    this.wait = new ClientWait(attempt.lease().permit());
     this.pump =
         new BodyPump(
             from.getResponseChannel(),
@@ -70,6 +73,17 @@ final class ResponseSender implements BodyPump.Events {
   @Override
   public void moved() {
     idle.touch();
+    wait.set(false);
+  }
+
+  @Override
+  public void waitsForSource() {
+    wait.set(false);
+  }
+
+  @Override
+  public void waitsForSink() {
+    wait.set(true);
   }
 
   @Override

@@ -23,7 +23,11 @@ public final class UpstreamGauges {
     STREAMS(
         "Shows the number of streams that count towards APPVERSION_MAX_STREAMS, of all addresses."),
     /** Requests that wait for a permit. */
-    WAITING("Shows the number of requests that wait because a limit is reached.");
+    WAITING("Shows the number of requests that wait because a limit is reached."),
+    /** Services that accepted no connection. */
+    UNREACHABLE(
+        "Shows the number of versions whose Service accepts no connection, so that new visitors get"
+            + " another version.");
 
     private final String meaning;
 

@@ -17,7 +17,6 @@ import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.routing.table.RoutingSnapshot;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.StatusCodes;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,23 +144,9 @@ public final class RequestCounter implements RequestObserver {
     if (snapshot == null) {
       return;
     }
-    Optional<String> path =
-        AssetPaths.below(snapshot.table().assets(), RequestTarget.rawPath(exchange))
-            .filter(AssetPaths::looksHashed);
-    LiveVersion selected = context.selected();
-    if (path.isEmpty()) {
-      return;
-    }
-    if (selected != null) {
-      versions.missingAsset(selected.name());
-      return;
-    }
-    // No page was asked for: the version whose manifest has the file.
-    for (LiveVersion version : snapshot.table().versions()) {
-      if (snapshot.manifest(version.name()).filter(m -> m.isHashed(path.get())).isPresent()) {
-        versions.missingAsset(version.name());
-        return;
-      }
-    }
+    AssetPaths.below(snapshot.table().assets(), RequestTarget.rawPath(exchange))
+        .filter(AssetPaths::looksHashed)
+        .flatMap(path -> RequestingPage.version(exchange, context, path))
+        .ifPresent(version -> versions.missingAsset(version.name()));
   }
 }

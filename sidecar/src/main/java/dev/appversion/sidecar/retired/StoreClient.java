@@ -8,6 +8,7 @@ import dev.appversion.sidecar.io.CallbackGuard;
 import dev.appversion.sidecar.io.Deadline;
 import dev.appversion.sidecar.io.ExchangeAbort;
 import dev.appversion.sidecar.io.InternalErrors;
+import dev.appversion.sidecar.upstream.ClientWait;
 import dev.appversion.sidecar.upstream.ExchangeKind;
 import dev.appversion.sidecar.upstream.ResponseDrain;
 import dev.appversion.sidecar.upstream.UpstreamExchange;
@@ -194,6 +195,7 @@ public final class StoreClient implements UpstreamExchange.Listener {
     private final StreamSinkChannel sink =
         Objects.requireNonNull(exchange.getResponseChannel(), "the response channel is in use");
     private final Deadline idle = new Deadline(exchange.getIoThread(), guard);
+    private final ClientWait wait = new ClientWait(upstream.lease().permit());
     private final BodyPump pump;
 
     Streaming(ClientExchange from) {
@@ -217,6 +219,17 @@ public final class StoreClient implements UpstreamExchange.Listener {
     @Override
     public void moved() {
       idle.touch();
+      wait.set(false);
+    }
+
+    @Override
+    public void waitsForSource() {
+      wait.set(false);
+    }
+
+    @Override
+    public void waitsForSink() {
+      wait.set(true);
     }
 
     @Override

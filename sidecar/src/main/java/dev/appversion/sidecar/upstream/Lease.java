@@ -63,6 +63,11 @@ public final class Lease {
     return permit.becomeStream();
   }
 
+  /** The permit of the exchange. */
+  public Permit permit() {
+    return permit;
+  }
+
   /** Ends the exchange; the connection is reused if its response ended correctly. */
   public void giveBack() {
     if (!over) {

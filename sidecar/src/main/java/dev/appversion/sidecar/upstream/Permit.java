@@ -8,6 +8,7 @@ public final class Permit {
   // The rest is guarded by the quota's monitor.
   private ExchangeKind kind;
   private boolean released;
+  private int waits;
 
   Permit(Quota quota, ExchangeKind kind, long sinceNanos) {
     this.quota = quota;
@@ -22,6 +23,20 @@ public final class Permit {
    */
   public boolean becomeStream() {
     return quota.becomeStream(this);
+  }
+
+  /**
+   * The exchange waits for its client from now on: for a part of the request's body, or until the
+   * client reads more of the response. Until it no longer does, it counts towards the limit of
+   * streams as soon as its permit is needed. The body and the response may both wait.
+   */
+  public void waitsForClient() {
+    quota.waitsForClient(this);
+  }
+
+  /** One wait for the client has ended. */
+  public void continuesWithClient() {
+    quota.continuesWithClient(this);
   }
 
   /** Releases the permit. May be called more than once. */
@@ -39,6 +54,18 @@ public final class Permit {
 
   void turnInto(ExchangeKind other) {
     kind = other;
+  }
+
+  /** Another wait begins. Returns whether it is the only one of a request that is in progress. */
+  boolean markWaiting() {
+    waits++;
+    return waits == 1 && !released && kind == ExchangeKind.REQUEST;
+  }
+
+  /** A wait ends. Returns whether no other is left. */
+  boolean markContinuing() {
+    waits--;
+    return waits == 0;
   }
 
   /** Marks the permit as released; returns whether it was not before. */

@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -21,8 +21,9 @@ import java.util.function.LongSupplier;
  * The permits of one address, and the requests that wait for one. As many may wait as there are
  * permits.
  *
- * <p>A request that has been open for long is counted as a stream as soon as its permit is needed:
- * slow responses and long polls do not reduce the limit for short ones.
+ * <p>A request that waits for its client, or has been open for long, is counted as a stream as soon
+ * as its permit is needed: slow clients, slow responses and long polls do not reduce the limit for
+ * others.
  */
 final class Quota {
   /** The result of a request for a permit. */
@@ -43,6 +44,7 @@ final class Quota {
 
   // Guarded by this.
   private final Set<Permit> requests = new LinkedHashSet<>(); // the oldest first
+  private final Set<Permit> clientBound = new LinkedHashSet<>(); // those that wait for their client
   private int streams;
   private final Map<ExchangeKind, Deque<PermitRequest>> waiting = new EnumMap<>(ExchangeKind.class);
 
@@ -113,6 +115,21 @@ final class Quota {
     return false;
   }
 
+  synchronized void waitsForClient(Permit permit) {
+    if (permit.markWaiting()) {
+      clientBound.add(permit);
+      if (!queue(ExchangeKind.REQUEST).isEmpty() && reclaim()) {
+        handOn(ExchangeKind.REQUEST);
+      }
+    }
+  }
+
+  synchronized void continuesWithClient(Permit permit) {
+    if (permit.markContinuing()) {
+      clientBound.remove(permit);
+    }
+  }
+
   synchronized void release(Permit permit) {
     if (permit.markReleased()) {
       drop(permit);
@@ -145,17 +162,26 @@ final class Quota {
     };
   }
 
-  /** Counts the oldest request as a stream, if it has been open for long. */
+  /** Counts a request as a stream: one that waits for its client, or has been open for long. */
   private boolean reclaim() {
-    Iterator<Permit> oldest = requests.iterator();
-    if (streams < max(ExchangeKind.STREAM) && oldest.hasNext()) {
-      Permit permit = oldest.next();
-      if (nanoTime.getAsLong() - permit.sinceNanos() >= limits.streamAfter().toNanos()) {
-        move(permit);
-        return true;
-      }
+    if (streams >= max(ExchangeKind.STREAM)) {
+      return false;
     }
-    return false;
+    Optional<Permit> found =
+        first(clientBound)
+            .or(
+                () ->
+                    first(requests)
+                        .filter(
+                            oldest ->
+                                nanoTime.getAsLong() - oldest.sinceNanos()
+                                    >= limits.streamAfter().toNanos()));
+    found.ifPresent(this::move);
+    return found.isPresent();
+  }
+
+  private static Optional<Permit> first(Set<Permit> permits) {
+    return permits.stream().findFirst();
   }
 
   private void move(Permit permit) {
@@ -180,7 +206,10 @@ final class Quota {
 
   private void drop(Permit permit) {
     switch (permit.kind()) {
-      case REQUEST -> requests.remove(permit);
+      case REQUEST -> {
+        requests.remove(permit);
+        clientBound.remove(permit);
+      }
       case STREAM -> streams--;
     }
     gauges.add(gauge(permit.kind()), -1);

@@ -3,6 +3,8 @@ package dev.appversion.sidecar.upstream;
 import dev.appversion.process.backoff.ExponentialBackoff;
 import dev.appversion.process.logging.Throttle;
 import dev.appversion.process.net.HostPort;
+import dev.appversion.sidecar.metrics.UpstreamGauges;
+import dev.appversion.sidecar.metrics.UpstreamGauges.Gauge;
 import java.lang.System.Logger.Level;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -26,7 +28,7 @@ public final class UnreachableServices {
   private static final ExponentialBackoff PROBES =
       ExponentialBackoff.of(Duration.ofSeconds(1), Duration.ofSeconds(10));
 
-  /** The least time between two warnings, as a Service may fail now and then. */
+  /** The least time between two warnings about a Service, as it may fail now and then. */
   private static final Duration LOG_INTERVAL = Duration.ofSeconds(30);
 
   private static final System.Logger LOG = System.getLogger(UnreachableServices.class.getName());
@@ -40,18 +42,20 @@ public final class UnreachableServices {
    */
   private record Mark(int probes, long nextProbe, boolean logged) {}
 
+  private final UpstreamGauges gauges;
   private final LongSupplier nanoTime;
-  private final Throttle warnings;
+  private final Map<InetSocketAddress, Throttle> warnings = new ConcurrentHashMap<>();
   private final Map<InetSocketAddress, Mark> marks = new ConcurrentHashMap<>();
 
   /**
    * All Services count as reachable.
    *
+   * @param gauges shows the number of those that do not
    * @param nanoTime the clock, such as {@link System#nanoTime}
    */
-  public UnreachableServices(LongSupplier nanoTime) {
+  public UnreachableServices(UpstreamGauges gauges, LongSupplier nanoTime) {
+    this.gauges = gauges;
     this.nanoTime = nanoTime;
-    this.warnings = new Throttle(LOG_INTERVAL, nanoTime);
   }
 
   /** Whether the Service accepted no connection the last time. */
@@ -88,7 +92,11 @@ public final class UnreachableServices {
       return;
     }
     Mark quiet = mark(0, nanoTime.getAsLong(), false);
-    if (marks.putIfAbsent(service, quiet) == null && warnings.occurred() > 0) {
+    if (marks.putIfAbsent(service, quiet) != null) {
+      return;
+    }
+    gauges.add(Gauge.UNREACHABLE, 1);
+    if (warning(service).occurred() > 0) {
       LOG.log(
           Level.WARNING,
           "no pod of a version accepts connections, new visitors get another version version={0}"
@@ -105,14 +113,27 @@ public final class UnreachableServices {
       return;
     }
     Mark mark = marks.remove(service);
-    if (mark != null && mark.logged) {
+    if (mark == null) {
+      return;
+    }
+    gauges.add(Gauge.UNREACHABLE, -1);
+    if (mark.logged) {
       LOG.log(Level.INFO, "a version accepts connections again address={0}", HostPort.of(service));
     }
   }
 
   /** Removes all Services but these. */
   public void retain(Set<InetSocketAddress> live) {
-    marks.keySet().retainAll(live);
+    for (InetSocketAddress service : marks.keySet()) {
+      if (!live.contains(service) && marks.remove(service) != null) {
+        gauges.add(Gauge.UNREACHABLE, -1);
+      }
+    }
+    warnings.keySet().retainAll(live);
+  }
+
+  private Throttle warning(InetSocketAddress service) {
+    return warnings.computeIfAbsent(service, _ -> new Throttle(LOG_INTERVAL, nanoTime));
   }
 
   private static Mark mark(int probes, long now, boolean logged) {

@@ -30,7 +30,7 @@ public final class Upstreams {
   private final InstantSource clock;
   private final Map<XnioIoThread, ConnectionPool> pools = new ConcurrentHashMap<>();
   private final Admission admission;
-  private final UnreachableServices unreachable = new UnreachableServices(System::nanoTime);
+  private final UnreachableServices unreachable;
 
   /**
    * @param buffers the pool of the buffers that bodies go through
@@ -42,6 +42,7 @@ public final class Upstreams {
     this.metrics = metrics;
     this.buffers = buffers;
     this.clock = clock;
+    this.unreachable = new UnreachableServices(metrics.upstream(), System::nanoTime);
     this.admission = new Admission(settings.limits(), settings.connectTimeout(), metrics);
   }
 

@@ -1,7 +1,6 @@
 package dev.appversion.sidecar.endurance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -13,17 +12,15 @@ import org.junit.jupiter.api.Test;
 
 /** The sidecar writes to no file, so that neither a full nor a read-only disk affects it. */
 class FullDiskTest {
-  private static final String PRLIMIT = "/usr/bin/prlimit";
-
   @Test
   void aProcessThatCannotWriteToFilesServesRequests() throws Exception {
-    assumeThat(Files.isExecutable(Path.of(PRLIMIT))).isTrue();
+    Prlimit.assumePresent();
     try (SlowApp app = new SlowApp();
         SidecarProcess sidecar =
             SidecarProcess.before(
                 app.address(),
                 Map.of(),
-                List.of(PRLIMIT, "--fsize=0"), // each write to a file fails
+                List.of(Prlimit.COMMAND, "--fsize=0"), // each write to a file fails
                 List.of("-Djava.io.tmpdir=/does-not-exist"))) {
       assertThat(Files.readString(sidecar.proc("limits")))
           .containsPattern("Max file size +0 +0 +bytes");

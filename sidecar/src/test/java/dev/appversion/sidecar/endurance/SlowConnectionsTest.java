@@ -11,14 +11,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * 5,000 clients that send or read slowly, at a sidecar with the memory of its image: all others are
- * served. By default it permits 1,024 requests and 4,096 streams to an app.
+ * 5,000 clients that send or read slowly, at a sidecar with the memory and the limits of its image:
+ * all others are served. It permits 1,024 requests and 4,096 streams to an app; a request that
+ * waits for its client counts as a stream once its permit is needed.
  */
 class SlowConnectionsTest {
   private static final int SLOW = 5000;
-
-  /** Fewer than requests are permitted: the others have become streams when these arrive. */
-  private static final int BATCH = 1000;
 
   private static final String CONNECTIONS = "appversion_client_connections";
 
@@ -28,12 +26,17 @@ class SlowConnectionsTest {
   @BeforeEach
   void start() throws IOException {
     app = new SlowApp();
-    sidecar = SidecarProcess.before(app.address(), Map.of("APPVERSION_STREAM_AFTER", "100ms"));
+  }
+
+  private void sidecar(Map<String, String> settings) throws IOException {
+    sidecar = SidecarProcess.before(app.address(), settings);
   }
 
   @AfterEach
   void stop() throws IOException {
-    sidecar.close();
+    if (sidecar != null) {
+      sidecar.close();
+    }
     app.close();
   }
 
@@ -45,15 +48,19 @@ class SlowConnectionsTest {
     assertThat(sidecar.admin("/readyz").statusCode()).isEqualTo(200);
   }
 
-  /** Opens slow connections, and waits until the app has a request of each. */
-  private SlowClients open(String request) throws Exception {
+  /**
+   * Opens slow connections in five batches: the next one once the app has a request of each. Others
+   * are served meanwhile.
+   */
+  private SlowClients open(int all, String request) throws Exception {
     SlowClients slow = SlowClients.open(0, sidecar.address(), request);
-    for (int count = BATCH; count <= SLOW; count += BATCH) {
-      slow.add(BATCH, sidecar.address(), request);
-      int all = count;
+    for (int count = all / 5; count <= all; count += all / 5) {
+      slow.add(all / 5, sidecar.address(), request);
+      int expected = count;
       await()
           .atMost(Duration.ofMinutes(2))
-          .untilAsserted(() -> assertThat(app.requests()).isGreaterThanOrEqualTo(all));
+          .untilAsserted(() -> assertThat(app.requests()).isGreaterThanOrEqualTo(expected));
+      assertThat(sidecar.get("/").body()).isEqualTo("ok");
     }
     return slow;
   }
@@ -71,6 +78,7 @@ class SlowConnectionsTest {
 
   @Test
   void slowHeads() throws Exception {
+    sidecar(Map.of());
     try (SlowClients slow = SlowClients.open(SLOW, sidecar.address(), "GET /slow HTTP/1.1\r\nH")) {
       await().untilAsserted(() -> assertThat(sidecar.metric(CONNECTIONS)).isGreaterThan(SLOW - 1));
       assertOthersAreServed();
@@ -82,8 +90,9 @@ class SlowConnectionsTest {
 
   @Test
   void slowBodies() throws Exception {
+    sidecar(Map.of());
     String head = "POST /slow HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n";
-    try (SlowClients slow = open(head + "a")) {
+    try (SlowClients slow = open(SLOW, head + "a")) {
       assertOthersAreServed();
       assertThat(slow.sendOneMore('a')).isEqualTo(SLOW);
       assertOthersAreServed();
@@ -92,13 +101,31 @@ class SlowConnectionsTest {
     assertAllEnd();
   }
 
+  /**
+   * For the sidecar, the app is slow: sockets hold what it has sent. Such a response counts as a
+   * stream after {@code APPVERSION_STREAM_AFTER} only.
+   */
   @Test
-  void slowReaders() throws Exception {
-    try (SlowClients slow = open("GET /started HTTP/1.1\r\nHost: a\r\n\r\n")) {
+  void slowReadersOfResponsesThatPause() throws Exception {
+    sidecar(Map.of("APPVERSION_STREAM_AFTER", "100ms"));
+    try (SlowClients slow = open(SLOW, "GET /started HTTP/1.1\r\nHost: a\r\n\r\n")) {
       assertOthersAreServed();
       assertThat(slow.readOne()).isEqualTo(SLOW);
       assertOthersAreServed();
       assertThat(sidecar.metric("appversion_requests_in_flight")).isEqualTo(SLOW);
+    }
+    assertAllEnd();
+  }
+
+  /** Few, with lower limits: the kernel holds up to 2.6 MB of each response to this host. */
+  @Test
+  void slowReaders() throws Exception {
+    sidecar(Map.of("APPVERSION_MAX_REQUESTS", "20", "APPVERSION_MAX_STREAMS", "100"));
+    try (SlowClients slow = open(100, "GET /large HTTP/1.1\r\nHost: a\r\n\r\n")) {
+      assertOthersAreServed();
+      assertThat(slow.readOne()).isEqualTo(100);
+      assertOthersAreServed();
+      assertThat(sidecar.metric("appversion_requests_in_flight")).isEqualTo(100);
     }
     assertAllEnd();
   }

@@ -229,6 +229,84 @@ class AdmissionTest {
   }
 
   @Test
+  void requestThatWaitsForItsClientCountsAsAStreamOnceItsPermitIsNeeded() {
+    request("a");
+    Client b = request("b");
+    b.place.waitsForClient();
+    assertThat(gauge(Gauge.STREAMS)).as("no other needs its permit").isZero();
+
+    request("c");
+    assertThat(answers).endsWith("c admitted");
+    assertThat(gauge(Gauge.STREAMS)).isEqualTo(1);
+    assertThat(gauge(Gauge.REQUESTS)).isEqualTo(2);
+    b.leave();
+    assertThat(gauge(Gauge.STREAMS)).isZero();
+  }
+
+  @Test
+  void queuedRequestIsAdmittedOnceAnotherWaitsForItsClient() {
+    Client a = request("a");
+    request("b");
+    request("c");
+
+    a.place.waitsForClient();
+    thread.runTasks();
+
+    assertThat(answers).endsWith("c admitted");
+    assertThat(gauge(Gauge.STREAMS)).isEqualTo(1);
+  }
+
+  @Test
+  void requestWhoseClientContinuesKeepsItsPermit() {
+    Client a = request("a");
+    request("b");
+    a.place.waitsForClient(); // with its body
+    a.place.waitsForClient(); // with its response
+    a.place.continuesWithClient();
+    a.place.continuesWithClient();
+
+    request("c");
+    assertThat(answers).containsExactly("a admitted", "b admitted");
+  }
+
+  @Test
+  void requestWaitsForItsClientWhileItsBodyOrItsResponseDoes() {
+    Client a = request("a");
+    request("b");
+    a.place.waitsForClient();
+    a.place.waitsForClient();
+    a.place.continuesWithClient();
+
+    request("c");
+    assertThat(answers).endsWith("c admitted");
+  }
+
+  @Test
+  void requestThatHasEndedNoLongerWaitsForItsClient() {
+    Client a = request("a");
+    request("b");
+    a.place.waitsForClient();
+    a.leave();
+    a.place.waitsForClient(); // a late event of its connection
+    request("c");
+
+    request("d");
+    assertThat(answers).containsExactly("a admitted", "b admitted", "c admitted");
+    assertThat(gauge(Gauge.STREAMS)).isZero();
+  }
+
+  @Test
+  void slowClientsDoNotExceedTheLimitOfStreams() {
+    for (String name : List.of("a", "b", "c", "d", "e")) {
+      request(name).place.waitsForClient();
+    }
+    assertThat(gauge(Gauge.STREAMS)).isEqualTo(3);
+
+    request("f");
+    assertThat(answers).endsWith("e admitted");
+  }
+
+  @Test
   void noRequestBecomesAStreamBeyondTheLimitOfStreams() {
     for (String name : List.of("s1", "s2", "s3")) {
       stream(name);

@@ -2,6 +2,8 @@ package dev.appversion.sidecar.upstream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.sidecar.metrics.UpstreamGauges;
+import dev.appversion.sidecar.metrics.UpstreamGauges.Gauge;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Example;
@@ -24,7 +30,8 @@ class UnreachableServicesTest {
   /** The Services of a process, with its clock; each try of a property has its own. */
   private static final class World {
     long now = Long.MAX_VALUE - Duration.ofSeconds(3).toNanos(); // nanoTime may overflow
-    final UnreachableServices services = new UnreachableServices(() -> now);
+    final UpstreamGauges gauges = new UpstreamGauges();
+    final UnreachableServices services = new UnreachableServices(gauges, () -> now);
 
     void pass(Duration time) {
       now += time.toNanos();
@@ -66,6 +73,47 @@ class UnreachableServicesTest {
 
     assertThat(world.services.contains(V1)).isFalse();
     assertThat(world.services.contains(V2)).isTrue();
+    assertThat(world.gauges.value(Gauge.UNREACHABLE)).isEqualTo(1);
+  }
+
+  @Example
+  void eachServiceIsLoggedOnceInHalfAMinute() {
+    World world = new World();
+    List<String> logged = new ArrayList<>();
+    Handler handler = recording(logged);
+    Logger logger = Logger.getLogger(UnreachableServices.class.getName());
+    logger.addHandler(handler);
+    try {
+      for (int time = 0; time < 3; time++) {
+        for (InetSocketAddress service : List.of(V1, V2)) {
+          world.services.failed(service, service.getHostString());
+          world.services.connected(service);
+        }
+        world.pass(Duration.ofSeconds(15));
+      }
+    } finally {
+      logger.removeHandler(handler);
+    }
+
+    assertThat(logged).containsExactly("10.0.0.1", "10.0.0.2", "10.0.0.1", "10.0.0.2");
+  }
+
+  /** Collects the version of each warning. */
+  private static Handler recording(List<String> versions) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord entry) {
+        if (entry.getLevel() == Level.WARNING) {
+          versions.add((String) entry.getParameters()[0]);
+        }
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
   }
 
   /** What happens next to one of two Services. */
@@ -124,6 +172,7 @@ class UnreachableServicesTest {
         assertThat(world.services.contains(service))
             .isEqualTo(lastFailureOrProbe.containsKey(service));
       }
+      assertThat(world.gauges.value(Gauge.UNREACHABLE)).isEqualTo(lastFailureOrProbe.size());
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.sidecar.http.Addresses;
+import dev.appversion.sidecar.metrics.UpstreamGauges;
 import dev.appversion.sidecar.upstream.UnreachableServices;
 import dev.appversion.versioning.routing.table.LiveVersion;
 import dev.appversion.versioning.token.SecretKeys;
@@ -27,7 +28,7 @@ class RoutePlanTest {
   private static final Duration HANG = Duration.ofSeconds(1);
 
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000); // nanoTime may overflow
-  private final UnreachableServices unreachable = new UnreachableServices(now::get);
+  private final UnreachableServices unreachable = new UnreachableServices(new UpstreamGauges(), now::get);
 
   private static LiveVersion version(String name, String address) {
     return RoutingTables.version(name, address).build();

@@ -1,7 +1,12 @@
-package dev.appversion.sidecar.http;
+package dev.appversion.versioning.routing.request;
 
 /** Decides whether a reference leads to this host. */
 public final class LocalPath {
+  /** What {@link #is} requires, as the predicate of a sentence. */
+  public static final String RULE =
+      "must be a path that begins with one slash, without spaces and backslashes;"
+          + " other characters than those of ASCII must be percent-encoded";
+
   private LocalPath() {}
 
   /**
