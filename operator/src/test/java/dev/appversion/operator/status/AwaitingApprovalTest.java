@@ -34,7 +34,7 @@ class AwaitingApprovalTest {
             "phase: Holding\nmessage: it waits\nawaiting: [%s]".formatted(awaiting),
             RolloutStatus.class);
 
-    LifecycleStatus.approval(rollout, "25% of new visitors", conditions);
+    LifecycleStatus.approval(rollout, rollout.message(), conditions);
 
     Condition approval = conditions.build().getFirst();
     assertThat(
