@@ -100,6 +100,7 @@ public final class ControlPlane {
       firstReconciliation(first);
       steady(first);
       edits(fleet, first);
+      drain(fleet, first);
       try (OperatorProcess second = operator("second")) {
         Waiting.until(START, second::isReady);
         Pause.of(SETTLE);
@@ -141,6 +142,20 @@ public final class ControlPlane {
   /** Nothing changes. */
   private void steady(OperatorProcess operator) {
     progress("no change");
+    minutes("steady", operator);
+  }
+
+  /**
+   * A version of each app drains: the operator counts its open pages in rounds over all sidecars.
+   */
+  private void drain(Fleet fleet, OperatorProcess operator) {
+    progress("a version of each app drains");
+    apps.forEach(fleet::drain);
+    Waiting.until(START, () -> statuses.inSync() == apps.size() || stopped(operator));
+    minutes("drain", operator);
+  }
+
+  private void minutes(String phase, OperatorProcess operator) {
     Pause.of(SETTLE);
     long probes = sidecars.probes();
     double cpu = operator.cpuSeconds();
@@ -148,10 +163,10 @@ public final class ControlPlane {
     Pause.of(Duration.ofSeconds(options.steady()));
     double minutes = options.steady() / 60.0;
     figures.add(
-        "steady", "operator, processor time", (operator.cpuSeconds() - cpu) / minutes, "s/min");
-    figures.add("steady", "operator, resident memory", operator.rss(), "MiB");
-    figures.add("steady", "probes", (sidecars.probes() - probes) / minutes, "/min");
-    figures.add("steady", requests().since(before), minutes, "/min");
+        phase, "operator, processor time", (operator.cpuSeconds() - cpu) / minutes, "s/min");
+    figures.add(phase, "operator, resident memory", operator.rss(), "MiB");
+    figures.add(phase, "probes", (sidecars.probes() - probes) / minutes, "/min");
+    figures.add(phase, requests().since(before), minutes, "/min");
   }
 
   /** One edit after the other, each of another app. */

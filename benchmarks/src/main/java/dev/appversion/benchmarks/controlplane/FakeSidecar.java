@@ -40,12 +40,12 @@ final class FakeSidecar implements Runnable {
   final AtomicInteger failures = new AtomicInteger();
 
   /** What it enforces; replaced as a whole. */
-  private volatile Loaded loaded = new Loaded("", "", 0);
+  private volatile Loaded loaded = new Loaded("", 0, "", 0);
 
   /**
    * @param nanos when the table was received, as {@link System#nanoTime} says
    */
-  record Loaded(String revision, String keyId, long nanos) {}
+  record Loaded(String revision, long sequence, String keyId, long nanos) {}
 
   FakeSidecar(ApiServer api, FakeApp app) {
     this.api = api;
@@ -57,17 +57,28 @@ final class FakeSidecar implements Runnable {
     return loaded;
   }
 
-  /** The body of {@code GET /status}. */
+  /** The body of {@code GET /status}: five pages of v1 are open. */
   String status() {
     Loaded now = loaded;
-    return "{\"%s\":\"%s\",\"%s\":\"%s\",\"%s\":[],\"%s\":null}"
+    return """
+        {"%s":"%s","%s":%d,"%s":"%s","%s":[],"%s":null,"%s":3600,
+         "%s":[{"%s":"v1","%s":5,"%s":0,"%s":0}]}
+        """
         .formatted(
             StatusFields.REVISION,
             now.revision(),
+            StatusFields.SEQUENCE,
+            now.sequence(),
             StatusFields.KEY_ID,
             now.keyId(),
             StatusFields.ASSET_MISMATCHES,
-            StatusFields.APP_PROBLEM);
+            StatusFields.APP_PROBLEM,
+            StatusFields.COUNTING_SECONDS,
+            StatusFields.VERSIONS,
+            StatusFields.NAME,
+            StatusFields.PAGES,
+            StatusFields.TUNNELS,
+            StatusFields.PINNED_PER_MINUTE);
   }
 
   /** Reads and watches the table until it is interrupted. */
@@ -132,7 +143,7 @@ final class FakeSidecar implements Runnable {
       RoutingTable table =
           RoutingTableJson.read(configMap.data().getOrDefault(DataKeys.ROUTING, ""));
       if (!table.revision().equals(loaded.revision())) {
-        loaded = new Loaded(table.revision(), table.keyId(), now);
+        loaded = new Loaded(table.revision(), table.sequence(), table.keyId(), now);
       }
     } catch (InvalidRoutingTableException e) {
       throw new IOException("the operator has published an invalid table", e);

@@ -101,4 +101,19 @@ final class Fleet {
             """
                 .formatted(100 - weight, weight));
   }
+
+  /** Gives v2 all new visitors, so that v1 drains, which pages keep for a day. */
+  void drain(FakeApp app) {
+    client
+        .resources(AppVersion.class)
+        .inNamespace(app.namespace())
+        .withName(app.name())
+        .patch(
+            PatchContext.of(PatchType.JSON),
+            """
+            [{"op": "replace", "path": "/spec/versions/0/weight", "value": 0},
+             {"op": "replace", "path": "/spec/versions/1/weight", "value": 100},
+             {"op": "add", "path": "/spec/retirement", "value": {"grace": "1h", "move": "0s", "maxAge": "24h"}}]
+            """);
+  }
 }
