@@ -221,7 +221,8 @@ class RefusalsTest {
     VersionExposition.write(text, pod.metrics.versions());
     return text.toString()
         .lines()
-        .filter(line -> line.startsWith("appversion_version_failures_total") && !line.endsWith(" 0"))
+        .filter(
+            line -> line.startsWith("appversion_version_failures_total") && !line.endsWith(" 0"))
         .toList();
   }
 }

@@ -203,8 +203,7 @@ class VersionMetricsOfRequestsTest {
         "Cookie: app_version=v2",
         "Referer: http://shop.test/cart?__appversion=v2"
       })
-  void aMissingFileOfABrowsersPageIsCountedForTheVersionOfThePage(String field)
-      throws IOException {
+  void aMissingFileOfABrowsersPageIsCountedForTheVersionOfThePage(String field) throws IOException {
     assertThat(script(field)).isEqualTo(404);
 
     assertThat(missing(v1)).containsExactly("version_missing_assets_total{version=v2} 1");

@@ -70,8 +70,7 @@ final class RolloutMessage {
         .formatted(run.target(), rollouts.table().share(run.target()));
   }
 
-  private static String rest(
-      RolloutState.Running state, Facts facts, List<Awaiting> awaiting) {
+  private static String rest(RolloutState.Running state, Facts facts, List<Awaiting> awaiting) {
     boolean unready = awaiting.contains(Awaiting.PODS);
     List<String> parts = new ArrayList<>();
     if (unready) {
@@ -105,8 +104,7 @@ final class RolloutMessage {
   }
 
   /** In words; without the number of pods while there is none. */
-  private static String things(
-      List<Awaiting> awaiting, RolloutState.Running state, Facts facts) {
+  private static String things(List<Awaiting> awaiting, RolloutState.Running state, Facts facts) {
     return awaiting.stream()
         .filter(each -> each != Awaiting.CAPACITY || !awaiting.contains(Awaiting.PODS))
         .map(each -> thing(each, state, facts))
@@ -120,8 +118,7 @@ final class RolloutMessage {
       case MANIFEST -> "the manifest of " + target;
       case CAPACITY ->
           "%d ready pods of %s (it has %d)"
-              .formatted(
-                  Awaiting.requiredPods(state), target, facts.version(target).readyPods());
+              .formatted(Awaiting.requiredPods(state), target, facts.version(target).readyPods());
       case SIDECARS -> SIDECARS;
       case HOLD -> "the end of the hold";
       case ANALYSIS -> "the analysis";

@@ -81,8 +81,7 @@ public enum Awaiting {
    */
   static boolean countTowardDeadline(Set<Awaiting> missing) {
     return missing.contains(PODS)
-        || (!missing.contains(HOLD)
-            && (missing.contains(CAPACITY) || missing.contains(SIDECARS)));
+        || (!missing.contains(HOLD) && (missing.contains(CAPACITY) || missing.contains(SIDECARS)));
   }
 
   /** The step that a rollout begins with. */
@@ -98,8 +97,7 @@ public enum Awaiting {
   /** The number of ready pods of the target that its next share requires. */
   public static int requiredPods(RolloutState.Running state) {
     Run run = state.run();
-    int step =
-        state instanceof RolloutState.Waiting ? firstStep(run) : nextStep(run, state.step());
+    int step = state instanceof RolloutState.Waiting ? firstStep(run) : nextStep(run, state.step());
     return run.plan().capacity() == CapacityRule.WARN
         ? 1
         : requiredPods(run, Math.min(step, run.plan().last()));
@@ -110,7 +108,9 @@ public enum Awaiting {
     return Math.max(1, Math.ceilDiv(run.plan().weight(step) * run.stablePods(), 100));
   }
 
-  /** Whether the target has the pods that a share requires; one is enough if the plan warns only. */
+  /**
+   * Whether the target has the pods that a share requires; one is enough if the plan warns only.
+   */
   static boolean hasCapacity(Run run, int step, VersionFacts target) {
     return run.plan().capacity() == CapacityRule.WARN
         ? target.ready()

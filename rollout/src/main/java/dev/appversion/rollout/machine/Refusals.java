@@ -27,8 +27,7 @@ final class Refusals {
       case Stable stable -> stable(pass, stable);
       case UnderWay underWay -> underWay(pass, underWay);
       case Aborting aborting ->
-          aborting(
-              new Pass<>(aborting, pass.rollouts(), pass.facts(), pass.command(), pass.now()));
+          aborting(new Pass<>(aborting, pass.rollouts(), pass.facts(), pass.command(), pass.now()));
       case Aborted aborted -> aborted(pass, aborted.run());
     };
   }

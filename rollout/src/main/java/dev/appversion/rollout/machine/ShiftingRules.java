@@ -26,7 +26,10 @@ final class ShiftingRules {
               RunningRules.skip(),
               Rule.<Shifting>on(PROGRESS, "in sync, below 100%", pass -> synced(pass, false))
                   .then(HOLDING, "hold and samples begin", ShiftingRules::hold),
-              Rule.<Shifting>on(PROGRESS, "in sync, at 100%, the target has a ready pod", pass -> synced(pass, true))
+              Rule.<Shifting>on(
+                      PROGRESS,
+                      "in sync, at 100%, the target has a ready pod",
+                      pass -> synced(pass, true))
                   .then(
                       Set.of(BAKING, STABLE),
                       "the bake begins; without one the target is stable",

@@ -172,8 +172,7 @@ final class Invariants {
         && transition.rollouts().state().phase() != Phase.ABORTED) {
       Target target = world.facts().target();
       boolean other = !target.version().equals(run.target()) || !target.id().equals(run.id());
-      boolean retry =
-          world.pending() != null && world.pending().action() instanceof Action.Retry;
+      boolean retry = world.pending() != null && world.pending().action() instanceof Action.Retry;
       require(other || retry, world, transition, "left Aborted by itself");
     }
   }

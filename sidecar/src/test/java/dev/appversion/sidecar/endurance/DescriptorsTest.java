@@ -88,7 +88,10 @@ class DescriptorsTest {
             }
           }
         }
-        await().untilAsserted(() -> assertThat(sidecar.metric("appversion_requests_in_flight")).isEqualTo(CLIENTS));
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(sidecar.metric("appversion_requests_in_flight")).isEqualTo(CLIENTS));
         assertThat(sidecar.descriptors()).isGreaterThan(2 * CLIENTS);
         assertThat(sidecar.admin("/readyz").statusCode()).isEqualTo(200);
       }
@@ -116,7 +119,8 @@ class DescriptorsTest {
   private static String probe(Socket socket, String path) throws IOException {
     socket
         .getOutputStream()
-        .write(("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        .write(
+            ("GET " + path + " HTTP/1.1\r\nHost: a\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
     return read(socket);
   }
 

@@ -28,7 +28,8 @@ class RoutePlanTest {
   private static final Duration HANG = Duration.ofSeconds(1);
 
   private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 1_000); // nanoTime may overflow
-  private final UnreachableServices unreachable = new UnreachableServices(new UpstreamGauges(), now::get);
+  private final UnreachableServices unreachable =
+      new UnreachableServices(new UpstreamGauges(), now::get);
 
   private static LiveVersion version(String name, String address) {
     return RoutingTables.version(name, address).build();
