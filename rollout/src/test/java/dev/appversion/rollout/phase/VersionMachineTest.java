@@ -262,7 +262,7 @@ class VersionMachineTest {
   void aClockThatIsSetBackStartsTheTimeWithoutPodsAgain() {
     drains(PAGES);
     present(Presence.GONE, Duration.ofMinutes(1));
-    present(Presence.GONE, Duration.ofMinutes(-60));
+    present(Presence.GONE, Duration.ofHours(-1));
     assertThat(present(Presence.GONE, Duration.ofSeconds(599)).phase())
         .isEqualTo(VersionPhase.DRAINING);
     assertThat(present(Presence.GONE, Duration.ofSeconds(1)).phase())

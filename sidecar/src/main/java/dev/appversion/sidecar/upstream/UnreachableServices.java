@@ -124,7 +124,7 @@ public final class UnreachableServices {
 
   /** Removes all Services but these. */
   public void retain(Set<InetSocketAddress> live) {
-    for (InetSocketAddress service : marks.keySet()) {
+    for (InetSocketAddress service : List.copyOf(marks.keySet())) {
       if (!live.contains(service) && marks.remove(service) != null) {
         gauges.add(Gauge.UNREACHABLE, -1);
       }

@@ -103,7 +103,7 @@ class UnreachableServicesTest {
     return new Handler() {
       @Override
       public void publish(LogRecord entry) {
-        if (entry.getLevel() == Level.WARNING) {
+        if (Level.WARNING.equals(entry.getLevel())) {
           versions.add((String) entry.getParameters()[0]);
         }
       }
