@@ -90,7 +90,7 @@ public final class PreviewCommand implements Callable<Integer> {
   public Integer call() {
     App app = app();
     String previewed = version();
-    TokenArguments.checkExpiry(expires, PreviewToken.DEFAULT_LIFETIME, PreviewToken.MAX_LIFETIME);
+    TokenArguments.checkExpiry(expires, "1d", PreviewToken.MAX_LIFETIME);
     if (!LocalPath.is(to)) {
       throw CliException.usage("--to " + to + " " + LocalPath.RULE, "For example: --to /cart");
     }

@@ -12,20 +12,20 @@ final class TokenArguments {
   /**
    * Checks {@code --expires}.
    *
-   * @param usual the default, for the example
+   * @param example a duration that is allowed
    * @throws CliException if it is less than a second or more than the maximum
    */
-  static void checkExpiry(Duration expires, Duration usual, Duration max) {
+  static void checkExpiry(Duration expires, String example, Duration max) {
     if (expires.toSeconds() < 1 || expires.compareTo(max) > 0) {
       throw CliException.usage(
           "--expires " + text(expires) + " must be at least 1s and at most " + text(max),
-          "For example: --expires " + text(usual));
+          "For example: --expires " + example);
     }
   }
 
   /** As the option is written: {@code 30d}, {@code 1h30m}. */
   private static String text(Duration duration) {
-    boolean days = duration.toDays() > 0 && duration.equals(Duration.ofDays(duration.toDays()));
+    boolean days = duration.toDays() > 1 && duration.equals(Duration.ofDays(duration.toDays()));
     return days
         ? duration.toDays() + "d"
         : duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);

@@ -62,7 +62,7 @@ public final class TokenCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TokenArguments.checkExpiry(expires, BustToken.DEFAULT_LIFETIME, BustToken.MAX_LIFETIME);
+    TokenArguments.checkExpiry(expires, "5m", BustToken.MAX_LIFETIME);
     App app = app();
     String token =
         BustToken.issue(
