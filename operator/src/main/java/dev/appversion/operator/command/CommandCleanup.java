@@ -104,7 +104,7 @@ public final class CommandCleanup {
             new Outcome(
                 command.getMetadata().getUid(),
                 Outcome.State.REFUSED,
-                "spec.app: there is no AppVersion %s in namespace %s"
+                "spec.app: there is no AppVersion %s in namespace %s. Create another command, for one that 'kubectl get av' lists"
                     .formatted(app.getName(), app.getNamespace().orElseThrow())));
   }
 

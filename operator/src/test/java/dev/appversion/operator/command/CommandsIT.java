@@ -212,7 +212,8 @@ class CommandsIT {
         .isEqualTo(
             new AppVersionCommandStatus(
                 "Refused",
-                "spec.app: there is no AppVersion shop in namespace " + namespace.name(),
+                "spec.app: there is no AppVersion shop in namespace %s. Create another command, for one that 'kubectl get av' lists"
+                    .formatted(namespace.name()),
                 clock.now.toString()));
   }
 

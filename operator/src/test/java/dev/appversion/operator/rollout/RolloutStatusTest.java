@@ -58,15 +58,27 @@ class RolloutStatusTest {
 
   /** What happens before a decision. */
   record Happening(
-      String target, Brake brake, int stablePods, boolean behind, int minutes, Action action) {}
+      String target,
+      int build,
+      Brake brake,
+      int stablePods,
+      int targetPods,
+      boolean behind,
+      int minutes,
+      Action action) {}
 
   @Provide
   Arbitrary<Happening> happenings() {
     return Combinators.combine(
             Arbitraries.frequencyOf(
                 Tuple.of(6, Arbitraries.just("v2")), Tuple.of(1, Arbitraries.of("v1", "v3"))),
-            Arbitraries.of(Brake.RELEASED, Brake.RELEASED, Brake.RELEASED, Brake.SPEC),
+            Arbitraries.frequencyOf(
+                Tuple.of(20, Arbitraries.just(1)), Tuple.of(1, Arbitraries.just(2))),
+            Arbitraries.frequencyOf(
+                Tuple.of(6, Arbitraries.just(Brake.RELEASED)),
+                Tuple.of(2, Arbitraries.of(Brake.SPEC, Brake.FREEZE))),
             Arbitraries.of(1, 1, 1, 0),
+            Arbitraries.of(2, 2, 2, 2, 0),
             Arbitraries.of(false, false, true),
             Arbitraries.integers().between(0, 2),
             Arbitraries.of(
@@ -82,9 +94,9 @@ class RolloutStatusTest {
         .as(Happening::new);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 500)
   void whatIsWrittenIsReadAgain(@ForAll @Size(40) List<@From("happenings") Happening> history) {
-    Rollouts rollouts = Rollouts.adopt("v1", "id-v1", START);
+    Rollouts rollouts = Rollouts.adopt("v1", "id-v1-1", START);
     Instant now = START;
     int count = 0;
     for (Happening happening : history) {
@@ -101,13 +113,13 @@ class RolloutStatusTest {
   private static Facts facts(Happening happening, Rollouts before, int count, Instant now) {
     String target = happening.target();
     return new Facts(
-        new Target(target, "id-" + target, "kubectl"),
+        new Target(target, "id-" + target + "-" + happening.build(), "kubectl"),
         Optional.of(PLAN),
         happening.brake(),
         Map.of(
             "v1", new VersionFacts(true, false, happening.stablePods(), true),
-            "v2", new VersionFacts(true, false, 2, true),
-            "v3", new VersionFacts(true, false, 0, true)),
+            "v2", new VersionFacts(true, false, happening.targetPods(), true),
+            "v3", new VersionFacts(true, false, happening.build() - 1, true)),
         new Sidecars(
             before.table().sequence(),
             4,

@@ -18,8 +18,8 @@ class RolloutStatesPageTest {
         """
         # Rollout states and version phases
 
-        How a rollout proceeds, and when a version retires, as decided by `RolloutMachine` and `VersionMachine`; the operator does not use
-        them yet. A decision is stored in `status` before it is carried out.
+        How a rollout proceeds, and when a version retires. The operator decides by these rules (`RolloutMachine`, `VersionMachine`) and
+        stores a decision in `status` before it carries it out.
         [ADR 36](../adr/0036-rollouts-are-a-pure-state-machine.md) has the reasons.
 
         Generated from the rules in `rollout/` by:
