@@ -16,7 +16,7 @@ import dev.appversion.operator.rollout.LifecycleInput;
 import dev.appversion.operator.rollout.RemovedVersions;
 import dev.appversion.operator.rollout.RolloutDecision;
 import dev.appversion.operator.rollout.Seen;
-import dev.appversion.operator.rollout.StoredRollouts;
+import dev.appversion.operator.rollout.status.StoredRollouts;
 import dev.appversion.operator.status.Notice;
 import dev.appversion.operator.status.VersionReport;
 import dev.appversion.rollout.command.Command;

@@ -9,7 +9,7 @@ import dev.appversion.operator.command.CommandMapping.Mapped;
 import dev.appversion.operator.command.CommandSource;
 import dev.appversion.operator.observe.Observation;
 import dev.appversion.operator.rollout.AnsweredCommands;
-import dev.appversion.operator.rollout.StoredRollouts;
+import dev.appversion.operator.rollout.status.StoredRollouts;
 import dev.appversion.rollout.command.Command;
 import dev.appversion.rollout.command.Outcome;
 import dev.appversion.rollout.state.Rollouts;

@@ -2,6 +2,7 @@ package dev.appversion.operator.rollout;
 
 import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.api.v1alpha1.rollout.LastCommandStatus;
+import dev.appversion.operator.rollout.status.ApiNames;
 import dev.appversion.rollout.command.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.appversion.operator.rollout;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.api.v1alpha1.rollout.VersionUseStatus;
+import dev.appversion.operator.rollout.status.StoredRollouts;
 import dev.appversion.rollout.command.Outcome;
 import dev.appversion.rollout.phase.RetirementPolicy;
 import dev.appversion.rollout.phase.VersionPhase;

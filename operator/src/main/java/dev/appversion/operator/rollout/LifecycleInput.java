@@ -1,5 +1,6 @@
 package dev.appversion.operator.rollout;
 
+import dev.appversion.operator.rollout.status.StoredRollouts;
 import dev.appversion.rollout.command.Command;
 import dev.appversion.rollout.phase.Usage;
 import dev.appversion.versioning.routing.table.RoutingTable;

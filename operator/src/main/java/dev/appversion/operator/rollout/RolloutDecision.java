@@ -2,6 +2,8 @@ package dev.appversion.operator.rollout;
 
 import dev.appversion.api.v1alpha1.rollout.HistoryStatus;
 import dev.appversion.api.v1alpha1.rollout.RolloutStatus;
+import dev.appversion.operator.rollout.status.RolloutStatusWriter;
+import dev.appversion.operator.rollout.status.RolloutTimes;
 import dev.appversion.rollout.command.Outcome;
 import dev.appversion.rollout.facts.Facts;
 import dev.appversion.rollout.machine.Effect;
@@ -34,7 +36,7 @@ public record RolloutDecision(
   }
 
   /** Decides until nothing changes. */
-  static RolloutDecision of(Rollouts before, Facts facts, String held, Instant now) {
+  public static RolloutDecision of(Rollouts before, Facts facts, String held, Instant now) {
     Rollouts current = before;
     Facts seen = facts;
     List<Effect> effects = new ArrayList<>();

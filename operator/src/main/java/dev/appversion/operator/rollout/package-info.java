@@ -1,4 +1,4 @@
-/** Rollouts: what is observed, what is decided, and how status stores it. */
+/** Rollouts: what is observed, and what is decided. */
 @NullMarked
 package dev.appversion.operator.rollout;
 

@@ -8,6 +8,7 @@ import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.api.v1alpha1.VersionStatus;
 import dev.appversion.fixtures.RoutingTables;
+import dev.appversion.operator.rollout.status.StoredRollouts;
 import dev.appversion.operator.status.LifecycleStatus;
 import dev.appversion.rollout.command.Action;
 import dev.appversion.rollout.command.Command;

@@ -1,4 +1,4 @@
-package dev.appversion.operator.rollout;
+package dev.appversion.operator.rollout.status;
 
 import dev.appversion.rollout.facts.Sidecars;
 import dev.appversion.rollout.state.RolloutState;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** When time alone changes what is decided about a rollout. Pure. */
-final class RolloutTimes {
+public final class RolloutTimes {
   private RolloutTimes() {}
 
   /** When the hold or the bake is over; empty in other states and while it is stopped. */
@@ -29,7 +29,7 @@ final class RolloutTimes {
   }
 
   /** When to decide again, if nothing is observed until then. */
-  static Optional<Duration> next(Rollouts rollouts, Instant now) {
+  public static Optional<Duration> next(Rollouts rollouts, Instant now) {
     Optional<Instant> deadline =
         rollouts.state() instanceof RolloutState.Running running
             ? deadline(running.run())

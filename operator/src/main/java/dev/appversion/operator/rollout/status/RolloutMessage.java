@@ -1,4 +1,4 @@
-package dev.appversion.operator.rollout;
+package dev.appversion.operator.rollout.status;
 
 import dev.appversion.rollout.facts.Facts;
 import dev.appversion.rollout.machine.Awaiting;

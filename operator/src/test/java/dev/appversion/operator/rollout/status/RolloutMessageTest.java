@@ -1,7 +1,8 @@
-package dev.appversion.operator.rollout;
+package dev.appversion.operator.rollout.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.appversion.operator.rollout.RolloutDecision;
 import dev.appversion.rollout.facts.Analysis;
 import dev.appversion.rollout.facts.Brake;
 import dev.appversion.rollout.facts.Facts;

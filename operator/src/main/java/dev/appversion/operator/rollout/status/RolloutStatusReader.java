@@ -1,4 +1,4 @@
-package dev.appversion.operator.rollout;
+package dev.appversion.operator.rollout.status;
 
 import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.api.v1alpha1.rollout.AbortStatus;

@@ -1,4 +1,4 @@
-package dev.appversion.operator.rollout;
+package dev.appversion.operator.rollout.status;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.rollout.state.Rollouts;

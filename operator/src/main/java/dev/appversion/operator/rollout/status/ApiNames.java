@@ -1,4 +1,4 @@
-package dev.appversion.operator.rollout;
+package dev.appversion.operator.rollout.status;
 
 import java.util.Arrays;
 import java.util.Locale;
@@ -6,11 +6,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The names of enum constants in the resource's status, such as {@code RolledBack}. */
-final class ApiNames {
+public final class ApiNames {
   private ApiNames() {}
 
   /** The name in CamelCase. */
-  static String of(Enum<?> constant) {
+  public static String of(Enum<?> constant) {
     return Stream.of(constant.name().toLowerCase(Locale.ROOT).split("_", -1))
         .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
         .collect(Collectors.joining());

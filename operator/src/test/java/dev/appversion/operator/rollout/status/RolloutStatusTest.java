@@ -1,9 +1,10 @@
-package dev.appversion.operator.rollout;
+package dev.appversion.operator.rollout.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionStatus;
+import dev.appversion.operator.rollout.RolloutDecision;
 import dev.appversion.rollout.command.Action;
 import dev.appversion.rollout.command.Command;
 import dev.appversion.rollout.command.Pages;

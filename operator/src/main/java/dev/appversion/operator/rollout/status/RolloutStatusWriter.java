@@ -1,4 +1,4 @@
-package dev.appversion.operator.rollout;
+package dev.appversion.operator.rollout.status;
 
 import dev.appversion.api.v1alpha1.rollout.AbortStatus;
 import dev.appversion.api.v1alpha1.rollout.AttemptStatus;
@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * The status of rollouts, as the resource stores it; {@link RolloutStatusReader} is the inverse.
  * Pure.
  */
-final class RolloutStatusWriter {
+public final class RolloutStatusWriter {
   private final Rollouts rollouts;
   private final List<Awaiting> awaiting;
   private final String message;
@@ -47,7 +47,7 @@ final class RolloutStatusWriter {
    *
    * @param held why all rollouts are held, in words; empty if they are not
    */
-  static RolloutStatus write(Rollouts rollouts, Facts facts, String held, Instant now) {
+  public static RolloutStatus write(Rollouts rollouts, Facts facts, String held, Instant now) {
     List<Awaiting> awaiting = List.copyOf(Awaiting.of(rollouts, facts, now));
     return new RolloutStatusWriter(
             rollouts, awaiting, RolloutMessage.of(rollouts, facts, awaiting, held))
@@ -55,7 +55,7 @@ final class RolloutStatusWriter {
   }
 
   /** The attempts that ended. */
-  static @Nullable List<HistoryStatus> history(Past past) {
+  public static @Nullable List<HistoryStatus> history(Past past) {
     return past.history().isEmpty()
         ? null
         : past.history().stream().map(RolloutStatusWriter::entry).toList();

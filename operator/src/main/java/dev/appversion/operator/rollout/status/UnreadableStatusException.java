@@ -1,4 +1,4 @@
-package dev.appversion.operator.rollout;
+package dev.appversion.operator.rollout.status;
 
 /**
  * The status of a rollout cannot be read: another client has edited it. Its message begins with the
