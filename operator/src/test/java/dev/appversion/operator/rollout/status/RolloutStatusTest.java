@@ -95,7 +95,7 @@ class RolloutStatusTest {
         .as(Happening::new);
   }
 
-  @Property(tries = 500)
+  @Property(tries = 100)
   void whatIsWrittenIsReadAgain(@ForAll @Size(40) List<@From("happenings") Happening> history) {
     Rollouts rollouts = Rollouts.adopt("v1", "id-v1-1", START);
     Instant now = START;
