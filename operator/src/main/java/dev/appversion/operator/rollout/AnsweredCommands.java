@@ -7,6 +7,7 @@ import dev.appversion.rollout.command.Outcome;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,12 @@ public final class AnsweredCommands {
       }
     }
     return outcomes;
+  }
+
+  /** Whether a status has all of these outcomes. */
+  static boolean contains(@Nullable AppVersionStatus status, List<Outcome> outcomes) {
+    Set<String> answered = read(status).keySet();
+    return outcomes.stream().map(Outcome::uid).allMatch(answered::contains);
   }
 
   /** These outcomes, then those of the status before; null without any. */

@@ -126,7 +126,7 @@ public record Lifecycle(
 
   /** Whether the status must have this decision before it is carried out. */
   public boolean isNew(StoredRollouts stored) {
-    return (!outcomes.isEmpty() && applies(resource))
+    return (applies(resource) && !AnsweredCommands.contains(resource.getStatus(), outcomes))
         || (rollout.isPresent()
             && !stored.readable().equals(rollout.map(RolloutDecision::rollouts)));
   }
