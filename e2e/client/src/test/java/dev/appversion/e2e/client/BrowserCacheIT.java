@@ -35,6 +35,22 @@ class BrowserCacheIT extends BrowserStory {
     }
     shop.pages.add("/data.json", "application/json", "\"{version}\"");
     shop.pages.add("/fragment", HTML, "<!doctype html><body>{version}");
+    awaitCache();
+  }
+
+  /** The first requests of a new profile of Chromium may bypass its cache. */
+  private void awaitCache() {
+    Tab tab = person.tab();
+    URI cacheable = shop.app(OLD).address().resolve("/three");
+    tab.open(cacheable);
+    eventually(
+        () -> {
+          tab.open(URI.create("about:blank"));
+          long before = countRequests("GET /three");
+          tab.open(cacheable);
+          assertThat(countRequests("GET /three")).as("the cache is in use").isEqualTo(before);
+        });
+    tab.close();
   }
 
   private static void assertIsOf(String version, Tab tab) {
