@@ -64,7 +64,7 @@ public enum Awaiting {
       }
       case RolloutState.Paused paused -> missing.add(RESUME);
       case RolloutState.Aborting(Run run, var abort) -> {
-        boolean held = rollouts.table().share(run.target()) > 0;
+        boolean held = HeldAbort.is(rollouts, run);
         addIf(missing, STABLE_PODS, held && !facts.version(run.stable()).serves());
         addIf(missing, SIDECARS, !held && !inSync);
       }
@@ -98,9 +98,12 @@ public enum Awaiting {
   public static int requiredPods(RolloutState.Running state) {
     Run run = state.run();
     int step = state instanceof RolloutState.Waiting ? firstStep(run) : nextStep(run, state.step());
-    return run.plan().capacity() == CapacityRule.WARN
-        ? 1
-        : requiredPods(run, Math.min(step, run.plan().last()));
+    return leastPods(run, Math.min(step, run.plan().last()));
+  }
+
+  /** The number of ready pods without which a share waits: one, if the plan warns only. */
+  static int leastPods(Run run, int step) {
+    return run.plan().capacity() == CapacityRule.WARN ? 1 : requiredPods(run, step);
   }
 
   /** The number of ready pods that a share requires: as many as the stable version had for it. */
@@ -108,13 +111,9 @@ public enum Awaiting {
     return Math.max(1, Math.ceilDiv(run.plan().weight(step) * run.stablePods(), 100));
   }
 
-  /**
-   * Whether the target has the pods that a share requires; one is enough if the plan warns only.
-   */
+  /** Whether the target has the pods without which a share waits. */
   static boolean hasCapacity(Run run, int step, VersionFacts target) {
-    return run.plan().capacity() == CapacityRule.WARN
-        ? target.ready()
-        : target.readyPods() >= requiredPods(run, step);
+    return target.readyPods() >= leastPods(run, step);
   }
 
   private static void addHolding(

@@ -56,7 +56,7 @@ public final class HeldAbort {
     int last = next.get().plan().last();
     if (!Awaiting.hasCapacity(next.get(), last, version)) {
       return "order promote when %s has %d ready pods (it has %d)"
-          .formatted(target, Awaiting.requiredPods(next.get(), last), version.readyPods());
+          .formatted(target, Awaiting.leastPods(next.get(), last), version.readyPods());
     }
     return version.manifest()
         ? "order promote: %s gets all new visitors".formatted(target)

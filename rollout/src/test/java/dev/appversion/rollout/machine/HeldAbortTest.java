@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.appversion.rollout.command.Action;
 import dev.appversion.rollout.command.Command;
 import dev.appversion.rollout.command.Outcome;
+import dev.appversion.rollout.plan.CapacityRule;
 import dev.appversion.rollout.plan.RolloutPlan;
 import dev.appversion.rollout.plan.Step;
 import dev.appversion.rollout.state.HistoryEntry;
@@ -17,8 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** v2 has 25% of new visitors when v1, the stable version, loses all its pods. */
 class HeldAbortTest {
-  private static final RolloutPlan PLAN =
-      RolloutPlan.builder().steps(Step.of(25, Duration.ofDays(1))).build();
+  private static final RolloutPlan PLAN = plan(CapacityRule.REQUIRE);
 
   private final Operator operator = new Operator();
   private World app = World.calm(PLAN);
@@ -102,6 +102,15 @@ class HeldAbortTest {
   }
 
   @Test
+  void aTargetWithoutPodsNeedsOneIfThePlanOnlyWarnsOfCapacity() {
+    app = World.calm(plan(CapacityRule.WARN));
+    stableVersionLosesItsPods();
+    app = operator.settle(operator.settle(app.abort()).podsOfV2()).promote();
+
+    assertThat(outcome()).endsWith("order promote when v2 has 1 ready pods (it has 0)");
+  }
+
+  @Test
   void aRevertToTheStableVersionWithoutPodsSaysWhatToDo() {
     stableVersionLosesItsPods();
     app = operator.settle(app.target("v1")).promote();
@@ -122,6 +131,10 @@ class HeldAbortTest {
     app = operator.settle(app.sync());
 
     assertThat(shares()).isEqualTo(Map.of("v1", 75, "v3", 25));
+  }
+
+  private static RolloutPlan plan(CapacityRule capacity) {
+    return RolloutPlan.builder().steps(Step.of(25, Duration.ofDays(1))).capacity(capacity).build();
   }
 
   private void stableVersionLosesItsPods() {
