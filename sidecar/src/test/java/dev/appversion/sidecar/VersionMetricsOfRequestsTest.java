@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** By which version, kind and reason requests are counted, with two versions and a real hop. */
 class VersionMetricsOfRequestsTest {
@@ -196,13 +196,15 @@ class VersionMetricsOfRequestsTest {
   }
 
   /** What a browser sends with the request of a script in a page of v2. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
+  private static List<String> fieldsOfAPageOfV2() {
+    return List.of(
         "Cookie: app_version_affinity=v2.000500",
         "Cookie: app_version=v2",
-        "Referer: http://shop.test/cart?__appversion=v2"
-      })
+        "Referer: http://shop.test/cart?__appversion=v2");
+  }
+
+  @ParameterizedTest
+  @MethodSource("fieldsOfAPageOfV2")
   void aMissingFileOfABrowsersPageIsCountedForTheVersionOfThePage(String field) throws IOException {
     assertThat(script(field)).isEqualTo(404);
 
@@ -211,12 +213,7 @@ class VersionMetricsOfRequestsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "Cookie: app_version_affinity=v2.000500",
-        "Cookie: app_version=v2",
-        "Referer: http://shop.test/cart?__appversion=v2"
-      })
+  @MethodSource("fieldsOfAPageOfV2")
   void aFileThatNoAppHasIsCountedForThePageAlthoughManifestsHaveIt(String field)
       throws IOException {
     manifestWithMissingFile("v1");

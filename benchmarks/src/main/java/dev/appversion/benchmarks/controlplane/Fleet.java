@@ -89,31 +89,31 @@ final class Fleet {
 
   /** Changes the weights of an app, by one request. */
   void edit(FakeApp app, int weight) {
-    client
-        .resources(AppVersion.class)
-        .inNamespace(app.namespace())
-        .withName(app.name())
-        .patch(
-            PatchContext.of(PatchType.JSON),
-            """
-            [{"op": "replace", "path": "/spec/versions/0/weight", "value": %d},
-             {"op": "replace", "path": "/spec/versions/1/weight", "value": %d}]
-            """
-                .formatted(100 - weight, weight));
+    patch(
+        app,
+        """
+        [{"op": "replace", "path": "/spec/versions/0/weight", "value": %d},
+         {"op": "replace", "path": "/spec/versions/1/weight", "value": %d}]
+        """
+            .formatted(100 - weight, weight));
   }
 
   /** Gives v2 all new visitors, so that v1 drains, which pages keep for a day. */
   void drain(FakeApp app) {
+    patch(
+        app,
+        """
+        [{"op": "replace", "path": "/spec/versions/0/weight", "value": 0},
+         {"op": "replace", "path": "/spec/versions/1/weight", "value": 100},
+         {"op": "add", "path": "/spec/retirement", "value": {"grace": "1h", "move": "0s", "maxAge": "24h"}}]
+        """);
+  }
+
+  private void patch(FakeApp app, String operations) {
     client
         .resources(AppVersion.class)
         .inNamespace(app.namespace())
         .withName(app.name())
-        .patch(
-            PatchContext.of(PatchType.JSON),
-            """
-            [{"op": "replace", "path": "/spec/versions/0/weight", "value": 0},
-             {"op": "replace", "path": "/spec/versions/1/weight", "value": 100},
-             {"op": "add", "path": "/spec/retirement", "value": {"grace": "1h", "move": "0s", "maxAge": "24h"}}]
-            """);
+        .patch(PatchContext.of(PatchType.JSON), operations);
   }
 }

@@ -16,8 +16,7 @@ import java.util.Set;
 
 /**
  * The versions that were removed from the resource and are retired: status lists them for some
- * time, so that whoever waits for the condition {@code Drained} may begin to wait after it became
- * true. Pure.
+ * time, so that a wait for the condition {@code Drained} may begin after it has become true. Pure.
  */
 final class FormerVersions {
   /** How long a version is listed after it was retired. */

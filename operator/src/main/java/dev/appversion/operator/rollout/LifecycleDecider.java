@@ -34,6 +34,7 @@ public final class LifecycleDecider {
 
   /** Decides. */
   public static Lifecycle decide(AppVersion resource, LifecycleInput input, Instant now) {
+    VersionOrders orders = VersionOrders.of(input.commands(), resource, input.removed());
     if (!Lifecycle.applies(resource)) {
       return new Lifecycle(
           resource,
@@ -43,11 +44,10 @@ public final class LifecycleDecider {
           Optional.empty(),
           NO_PHASES,
           RetirementPolicy.DEFAULT,
-          VersionOrders.of(input.commands(), resource, input.removed()).refused(),
+          orders.refused(),
           sequence(Optional.empty(), input),
           now);
     }
-    VersionOrders orders = VersionOrders.of(input.commands(), resource, input.removed());
     AppVersionSpec spec = resource.getSpec();
     Optional<String> unreadable =
         spec.rollout() == null ? Optional.empty() : input.stored().problem();

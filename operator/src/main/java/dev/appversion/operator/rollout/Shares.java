@@ -1,10 +1,10 @@
 package dev.appversion.operator.rollout;
 
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -45,26 +45,14 @@ record Shares(Map<String, Integer> weights, Optional<String> substitute, Optiona
       List<String> stables,
       String target,
       boolean privately) {
-    Map<String, Candidate> able =
-        candidates.stream()
-            .filter(candidate -> !candidate.blocked())
-            .collect(Collectors.toMap(Candidate::name, candidate -> candidate));
-    if (able.keySet().stream().anyMatch(name -> decided.getOrDefault(name, 0) > 0)) {
+    List<Candidate> able = candidates.stream().filter(candidate -> !candidate.blocked()).toList();
+    if (able.stream().anyMatch(candidate -> decided.getOrDefault(candidate.name(), 0) > 0)) {
       return new Shares(decided, Optional.empty(), Optional.empty());
     }
     Optional<Candidate> substitute =
-        candidates.stream()
-            .filter(candidate -> able.containsKey(candidate.name()))
-            .min(order(stables, target, privately)); // the first of equal ones
-    Map<String, Integer> weights = new HashMap<>(decided);
-    weights.keySet().retainAll(candidates.stream().map(Candidate::name).toList());
-    substitute.ifPresent(
-        candidate -> {
-          weights.clear();
-          weights.put(candidate.name(), 100);
-        });
+        able.stream().min(order(stables, target, privately)); // the first of equal ones
     return new Shares(
-        weights,
+        substitute.map(candidate -> Map.of(candidate.name(), 100)).orElseGet(Map::of),
         substitute.map(Candidate::name),
         Optional.of(why(decided, candidates, stables, substitute)));
   }
@@ -91,15 +79,13 @@ record Shares(Map<String, Integer> weights, Optional<String> substitute, Optiona
       List<Candidate> candidates,
       List<String> stables,
       Optional<Candidate> substitute) {
-    Map<String, Candidate> all =
-        candidates.stream().collect(Collectors.toMap(Candidate::name, candidate -> candidate));
+    Set<String> all = candidates.stream().map(Candidate::name).collect(Collectors.toSet());
     String lost =
         decided.entrySet().stream()
             .filter(weight -> weight.getValue() > 0)
             .map(Map.Entry::getKey)
             .sorted()
-            .map(
-                name -> name + (all.containsKey(name) ? " is blocked" : " does not exist any more"))
+            .map(name -> name + (all.contains(name) ? " is blocked" : " does not exist any more"))
             .collect(Collectors.joining(", and "));
     String who =
         substitute

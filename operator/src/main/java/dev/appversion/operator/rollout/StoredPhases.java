@@ -76,7 +76,7 @@ record StoredPhases(
             .map(read -> shown(read, before, share))
             .orElseGet(() -> unknown(name, share, listed, stored));
     if (phase == VersionPhase.RETIRED && listed && isTrue(use == null ? null : use.removed())) {
-      return VersionState.pending(now); // it was removed meanwhile: its life begins anew
+      return VersionState.pending(now); // removed and listed again: it starts in Pending
     }
     return new VersionState(
         phase,

@@ -203,10 +203,9 @@ public final class LifecycleStatus {
         complete ? "True" : "False",
         lifecycle.substitution().isPresent() ? SUBSTITUTED : rollout.phase(),
         message);
-    List<String> awaiting = rollout.awaiting() == null ? List.of() : rollout.awaiting();
     approval(rollout, message, conditions);
     boolean substituted = lifecycle.substitution().isPresent();
-    boolean held = awaiting.contains("stablePods");
+    boolean held = awaits(rollout, "stablePods");
     boolean aborted = Phase.ABORTED.label().equals(rollout.phase());
     conditions.set(
         DEGRADED,
@@ -219,9 +218,8 @@ public final class LifecycleStatus {
 
   /** Also true if more is missing: the approval does not have to wait for it. */
   static void approval(RolloutStatus rollout, String message, Conditions conditions) {
-    List<String> awaiting = rollout.awaiting() == null ? List.of() : rollout.awaiting();
-    boolean missing = awaiting.contains("approval");
-    boolean now = missing && !awaiting.contains("hold");
+    boolean missing = awaits(rollout, "approval");
+    boolean now = missing && !awaits(rollout, "hold");
     conditions.set(
         AWAITING_APPROVAL,
         now ? "True" : "False",
@@ -231,6 +229,10 @@ public final class LifecycleStatus {
             : missing
                 ? "required when the hold is over; it can be given now"
                 : "no approval is missing now");
+  }
+
+  private static boolean awaits(RolloutStatus rollout, String what) {
+    return rollout.awaiting() != null && rollout.awaiting().contains(what);
   }
 
   private static void drained(String name, Lifecycle.Shown shown, Conditions conditions) {

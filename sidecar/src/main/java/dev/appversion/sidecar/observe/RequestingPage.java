@@ -53,9 +53,7 @@ final class RequestingPage {
   private static Optional<LiveVersion> onlyOwner(RoutingSnapshot snapshot, String path) {
     List<LiveVersion> owners =
         snapshot.table().versions().stream()
-            .filter(
-                version ->
-                    snapshot.manifest(version.name()).filter(m -> m.isHashed(path)).isPresent())
+            .filter(version -> snapshot.owns(version, path))
             .toList();
     return owners.size() == 1 ? Optional.of(owners.getFirst()) : Optional.empty();
   }

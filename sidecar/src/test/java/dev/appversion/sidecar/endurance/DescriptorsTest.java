@@ -72,12 +72,7 @@ class DescriptorsTest {
   void probesOnNewConnectionsAreServedWhileClientsUseTheirDescriptors() throws Exception {
     Prlimit.assumePresent();
     try (SlowApp app = new SlowApp();
-        SidecarProcess sidecar =
-            SidecarProcess.before(
-                app.address(),
-                Map.of(),
-                List.of(Prlimit.COMMAND, "--nofile=" + FILES + ":" + FILES),
-                List.of())) {
+        SidecarProcess sidecar = Prlimit.sidecar(app, "--nofile=" + FILES + ":" + FILES)) {
       warmUp(sidecar);
       try (SlowClients clients = SlowClients.open(0, sidecar.address(), SLOW_BODY)) {
         for (int i = 0; i < FILES / 10; i++) {

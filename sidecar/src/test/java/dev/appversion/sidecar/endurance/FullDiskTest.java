@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -17,11 +15,10 @@ class FullDiskTest {
     Prlimit.assumePresent();
     try (SlowApp app = new SlowApp();
         SidecarProcess sidecar =
-            SidecarProcess.before(
-                app.address(),
-                Map.of(),
-                List.of(Prlimit.COMMAND, "--fsize=0"), // each write to a file fails
-                List.of("-Djava.io.tmpdir=/does-not-exist"))) {
+            Prlimit.sidecar(
+                app,
+                "--fsize=0", // each write to a file fails
+                "-Djava.io.tmpdir=/does-not-exist")) {
       assertThat(Files.readString(sidecar.proc("limits")))
           .containsPattern("Max file size +0 +0 +bytes");
       assertThat(sidecar.get("/").body()).isEqualTo("ok");

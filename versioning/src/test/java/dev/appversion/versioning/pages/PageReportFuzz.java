@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /**
  * The field that reports an open page. A report that is accepted has the same meaning when it is
- * written anew; a further parameter neither makes a field valid nor invalid, and only {@code
+ * written again; a further parameter does not change whether a field is valid, and only {@code
  * errors} changes its meaning; spaces around it have none.
  */
 public final class PageReportFuzz implements FuzzTarget {
