@@ -10,6 +10,12 @@ public final class UndertowForwarder {
   /** The same number as in the sidecar. */
   private static final int IO_THREADS = 2;
 
+  /**
+   * The same size as in the sidecar. Undertow's own default depends on the heap: below 64 MB, as
+   * here, 512 bytes on the heap.
+   */
+  private static final int BUFFER_BYTES = 16 << 10;
+
   /** For each I/O thread: enough for the idle connections of the benchmark. */
   private static final int CONNECTIONS = 4096;
 
@@ -23,6 +29,8 @@ public final class UndertowForwarder {
     Undertow.builder()
         .setIoThreads(IO_THREADS)
         .setWorkerThreads(1)
+        .setDirectBuffers(true)
+        .setBufferSize(BUFFER_BYTES)
         .addHttpListener(Integer.parseInt(args[0]), "127.0.0.1")
         .setHandler(ProxyHandler.builder().setProxyClient(client).build())
         .build()
