@@ -57,7 +57,9 @@ public enum Coding {
    */
   public InputStream decoded(InputStream encoded) throws IOException {
     return switch (this) {
-      case BROTLI -> new BrotliInputStream(encoded);
+      // Class.cast: for a conversion, the verifier would load this class of Java 5, which cannot be
+      // in the AOT cache, when the sidecar starts.
+      case BROTLI -> InputStream.class.cast(new BrotliInputStream(encoded));
       case ZSTD -> new ZstdStream(encoded);
       case GZIP -> new GZIPInputStream(encoded, 8 << 10);
       case IDENTITY -> encoded;
