@@ -58,16 +58,34 @@ public record ClientSpec(
         @JsonPropertyDescription(
             "The longest time in seconds between two reports of an open page that it is open. Default: "
                 + "300. A version is known to have no open page after one such period without a report.")
-        @Nullable Integer reportPeriod) {
+        @Nullable Integer reportPeriod,
+    @Default("\"stable\"")
+        @JsonPropertyDescription(
+            "The version that clients get during a rollout which send neither Sec-Fetch-* fields nor a "
+                + "cookie: crawlers, uptime checks, and programs that call the app. stable: the stable "
+                + "version until the rollout completes; other versions while it is unreachable. weight: "
+                + "by the shares of the step, like visitors; set it if programs are most of the traffic.")
+        Crawlers crawlers) {
 
   static final ClientSpec DEFAULT =
-      new ClientSpec(Mismatch.RELOAD, true, "", List.of(), null, null, null, null);
+      new ClientSpec(Mismatch.RELOAD, true, "", List.of(), null, null, null, null, Crawlers.STABLE);
 
   public ClientSpec {
     mismatch = mismatch == null ? Mismatch.RELOAD : mismatch;
     header = header == null || header;
     banner = banner == null ? "" : banner;
     pins = pins == null ? List.of() : List.copyOf(pins);
+    crawlers = crawlers == null ? Crawlers.STABLE : crawlers;
+  }
+
+  /** The version of clients that send neither Fetch Metadata nor a cookie, during a rollout. */
+  public enum Crawlers {
+    /** The stable version. */
+    @JsonProperty("stable")
+    STABLE,
+    /** By the shares, like visitors. */
+    @JsonProperty("weight")
+    WEIGHT
   }
 
   /** The behaviour of a stale page. */

@@ -125,6 +125,7 @@ final class VersionWorld {
         Optional.of(
             RoutingTables.table(spec.versions().stream().map(this::live).toList())
                 .sequence(decided().sequence())
+                .crawlers(CrawlerVersion.of(decided(), table).orElse(""))
                 .build());
   }
 
