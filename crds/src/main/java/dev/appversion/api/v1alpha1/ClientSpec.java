@@ -61,10 +61,10 @@ public record ClientSpec(
         @Nullable Integer reportPeriod,
     @Default("\"stable\"")
         @JsonPropertyDescription(
-            "The version that clients get during a rollout which send neither Sec-Fetch-* fields nor a "
-                + "cookie: crawlers, uptime checks, and programs that call the app. stable: the stable "
-                + "version until the rollout completes; other versions while it is unreachable. weight: "
-                + "by the shares of the step, like visitors; set it if programs are most of the traffic.")
+            "How clients that send neither Sec-Fetch-* fields nor a cookie are routed during a rollout: "
+                + "crawlers, uptime checks, and programs that call the app. stable: to the stable version "
+                + "until the rollout completes, to another one while it is unreachable. weight: by the "
+                + "shares, like visitors; set this if most of the traffic is of programs.")
         Crawlers crawlers) {
 
   static final ClientSpec DEFAULT =
@@ -78,9 +78,9 @@ public record ClientSpec(
     crawlers = crawlers == null ? Crawlers.STABLE : crawlers;
   }
 
-  /** The version of clients that send neither Fetch Metadata nor a cookie, during a rollout. */
+  /** How clients that send neither Fetch Metadata nor a cookie are routed during a rollout. */
   public enum Crawlers {
-    /** The stable version. */
+    /** To the stable version. */
     @JsonProperty("stable")
     STABLE,
     /** By the shares, like visitors. */
