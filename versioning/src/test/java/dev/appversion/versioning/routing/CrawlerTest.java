@@ -46,8 +46,7 @@ class CrawlerTest {
 
   @Property
   void aCrawlerGetsTheVersionOfTheTableForAnyRequest(
-      @ForAll("crawling") Requests request,
-      @ForAll @IntRange(max = Bucket.COUNT - 1) int bucket) {
+      @ForAll("crawling") Requests request, @ForAll @IntRange(max = Bucket.COUNT - 1) int bucket) {
     Serve serve = served(request.bucket(bucket), TABLE);
 
     assertThat(serve.version().name()).isEqualTo("v1.0");
@@ -72,8 +71,7 @@ class CrawlerTest {
 
   @Property
   void anyOtherRequestIsRoutedAsWithoutTheSetting(
-      @ForAll("visiting") Requests request,
-      @ForAll @IntRange(max = Bucket.COUNT - 1) int bucket) {
+      @ForAll("visiting") Requests request, @ForAll @IntRange(max = Bucket.COUNT - 1) int bucket) {
     request.bucket(bucket);
 
     assertThat(decide(request, TABLE)).isEqualTo(decide(request, BY_WEIGHT));
