@@ -112,12 +112,33 @@ class ReleaseManagerIT {
     releases.awaitDone(releases.order("promote", "reason: urgent"));
     releases.awaitPhase("Baking", "v1.1", 100);
     assertThat(releases.versionsOfNewVisitors(entry)).isEqualTo(Set.of("v1.1"));
+    assertThat(releases.versionsOfCrawlers(entry)).isEqualTo(Set.of("v1.0"));
     releases.awaitDone(releases.order("abort", "reason: the checkout fails"));
     releases.awaitPhase("Aborted", "v1.1", 0);
 
     assertThat(releases.shares()).startsWith("v1.0=100% v1.1=0%");
     assertThat(releases.lastRollout()).isEqualTo("Aborted v1.1 100%");
     assertThat(releases.versionsOfNewVisitors(entry)).isEqualTo(Set.of("v1.0"));
+  }
+
+  @Test
+  void crawlersAndUptimeChecksGetTheStableVersionUntilTheRolloutCompletes() {
+    target("v1.1", "[{weight: 50, hold: 1h}]");
+    releases.awaitPhase("Holding", "v1.1", 50);
+
+    assertThat(releases.versionsOfCrawlers(entry)).isEqualTo(Set.of("v1.0"));
+    assertThat(releases.versionsOfNewVisitors(entry)).isEqualTo(Set.of("v1.0", "v1.1"));
+    shop.edit("{\"spec\":{\"client\":{\"crawlers\":\"weight\"}}}");
+    shop.awaitInSync();
+    assertThat(releases.versionsOfCrawlers(entry)).isEqualTo(Set.of("v1.0", "v1.1"));
+
+    shop.edit("{\"spec\":{\"client\":{\"crawlers\":\"stable\"}}}");
+    shop.awaitInSync();
+    assertThat(releases.versionsOfCrawlers(entry)).isEqualTo(Set.of("v1.0"));
+    releases.awaitDone(releases.order("promote", "reason: urgent"));
+    releases.awaitStable("v1.1");
+    shop.awaitInSync();
+    assertThat(releases.versionsOfCrawlers(entry)).isEqualTo(Set.of("v1.1"));
   }
 
   @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.CommandResult;
+import java.net.http.HttpResponse;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -174,8 +176,18 @@ final class Releases implements AutoCloseable {
 
   /** The versions that respond to new visitors. */
   Set<String> versionsOfNewVisitors(Cluster.Forward entry) {
+    return versions(entry, visitor -> visitor.navigate("/"));
+  }
+
+  /** The versions that respond to crawlers, of which each sends one request. */
+  Set<String> versionsOfCrawlers(Cluster.Forward entry) {
+    return versions(entry, visitor -> visitor.crawl("/"));
+  }
+
+  private static Set<String> versions(
+      Cluster.Forward entry, Function<Visitor, HttpResponse<String>> request) {
     return IntStream.range(0, 30)
-        .mapToObj(_ -> new Visitor(entry.url()).navigate("/"))
+        .mapToObj(_ -> request.apply(new Visitor(entry.url())))
         .map(
             page -> {
               assertThat(page.statusCode()).as(page::body).isEqualTo(200);

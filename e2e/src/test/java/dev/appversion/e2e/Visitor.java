@@ -47,6 +47,11 @@ final class Visitor {
     return send(request);
   }
 
+  /** A request of a crawler or an uptime check: without Fetch Metadata. */
+  HttpResponse<String> crawl(String path) {
+    return send(request(path).header("Accept", "text/html,*/*;q=0.8"));
+  }
+
   HttpResponse<String> post(String path, String body, String... headers) {
     HttpRequest.Builder request = request(path).POST(HttpRequest.BodyPublishers.ofString(body));
     if (headers.length > 0) {

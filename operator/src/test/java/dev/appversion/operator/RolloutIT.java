@@ -57,9 +57,11 @@ class RolloutIT {
         app.apply(rollout("v1.1", "[{weight: 10, hold: 2s}, {weight: 50, hold: 2s}]"));
 
     eventually(() -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 90, "v1.1", 10)));
+    assertThat(app.table().crawlers()).isEqualTo("v1.0");
     eventually(() -> assertThat(app.weights()).isEqualTo(Map.of("v1.0", 50, "v1.1", 50)));
     app.awaitCondition("RolloutComplete", "True", "Stable");
     assertThat(app.weights()).isEqualTo(Map.of("v1.0", 0, "v1.1", 100));
+    eventually(() -> assertThat(app.table().crawlers()).isEmpty());
     HistoryStatus entry = app.lastRollout();
     assertThat(entry.outcome()).isEqualTo("Completed");
     assertThat(List.of(entry.from(), entry.target())).containsExactly("v1.0", "v1.1");

@@ -34,6 +34,7 @@ final class Shop {
   private StaticAssets assets = StaticAssets.DEFAULT;
   private PageSettings pages = PageSettings.DEFAULT;
   private @Nullable StoreRef store;
+  private String crawlers = "";
   private long generation;
   private boolean versionEndpoint = true;
 
@@ -64,6 +65,12 @@ final class Shop {
 
   private Shop with(String name, UnaryOperator<LiveVersion.Builder> change) {
     versions.computeIfPresent(name, (same, version) -> change.apply(version.toBuilder()).build());
+    return this;
+  }
+
+  /** Crawlers get this version. */
+  Shop crawlers(String name) {
+    crawlers = name;
     return this;
   }
 
@@ -135,6 +142,7 @@ final class Shop {
             .bust(new BustState(generation, "", "", ""))
             .keyId(KEYS.id())
             .store(store)
+            .crawlers(crawlers)
             .build();
     return new RoutingSnapshot(table, manifests);
   }

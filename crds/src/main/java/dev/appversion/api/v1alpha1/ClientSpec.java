@@ -58,16 +58,34 @@ public record ClientSpec(
         @JsonPropertyDescription(
             "The longest time in seconds between two reports of an open page that it is open. Default: "
                 + "300. A version is known to have no open page after one such period without a report.")
-        @Nullable Integer reportPeriod) {
+        @Nullable Integer reportPeriod,
+    @Default("\"stable\"")
+        @JsonPropertyDescription(
+            "How clients that send neither Sec-Fetch-* fields nor a cookie are routed during a rollout: "
+                + "crawlers, uptime checks, and programs that call the app. stable: to the stable version "
+                + "until the rollout completes, to another one while it is unreachable. weight: by the "
+                + "shares, like visitors; set this if most of the traffic is of programs.")
+        Crawlers crawlers) {
 
   static final ClientSpec DEFAULT =
-      new ClientSpec(Mismatch.RELOAD, true, "", List.of(), null, null, null, null);
+      new ClientSpec(Mismatch.RELOAD, true, "", List.of(), null, null, null, null, Crawlers.STABLE);
 
   public ClientSpec {
     mismatch = mismatch == null ? Mismatch.RELOAD : mismatch;
     header = header == null || header;
     banner = banner == null ? "" : banner;
     pins = pins == null ? List.of() : List.copyOf(pins);
+    crawlers = crawlers == null ? Crawlers.STABLE : crawlers;
+  }
+
+  /** How clients that send neither Fetch Metadata nor a cookie are routed during a rollout. */
+  public enum Crawlers {
+    /** To the stable version. */
+    @JsonProperty("stable")
+    STABLE,
+    /** By the shares, like visitors. */
+    @JsonProperty("weight")
+    WEIGHT
   }
 
   /** The behaviour of a stale page. */

@@ -49,10 +49,12 @@ public record RoutingPlan(RoutingTable table, boolean complete, DesiredState des
    * @param leaving the versions whose pages are asked to move
    * @param restricted the versions whose previews are private; one of them that has a weight, since
    *     no other version can serve, is public
+   * @param crawlers the version that crawlers get; empty if they follow the weights
    */
-  public record Ordering(long sequence, Set<String> leaving, Set<String> restricted) {
+  public record Ordering(
+      long sequence, Set<String> leaving, Set<String> restricted, Optional<String> crawlers) {
     /** The app never had a rollout, and no phases are decided. */
-    public static final Ordering NONE = new Ordering(0, Set.of(), Set.of());
+    public static final Ordering NONE = new Ordering(0, Set.of(), Set.of(), Optional.empty());
 
     public Ordering {
       leaving = Set.copyOf(leaving);
@@ -65,6 +67,7 @@ public record RoutingPlan(RoutingTable table, boolean complete, DesiredState des
           : table.toBuilder()
               .sequence(sequence)
               .versions(table.versions().stream().map(this::apply).toList())
+              .crawlers(crawlers.filter(name -> table.version(name).isPresent()).orElse(""))
               .build();
     }
 

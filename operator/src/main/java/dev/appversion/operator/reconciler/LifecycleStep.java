@@ -10,6 +10,7 @@ import dev.appversion.operator.observe.TargetSetter;
 import dev.appversion.operator.pages.PageRounds;
 import dev.appversion.operator.pages.Watched;
 import dev.appversion.operator.plan.RoutingPlan;
+import dev.appversion.operator.rollout.CrawlerVersion;
 import dev.appversion.operator.rollout.Lifecycle;
 import dev.appversion.operator.rollout.LifecycleDecider;
 import dev.appversion.operator.rollout.LifecycleInput;
@@ -74,7 +75,8 @@ final class LifecycleStep {
       return new RoutingPlan.Ordering(
           lifecycle.sequence(),
           lifecycle.leaving(),
-          stored.getSpec().preview().isPrivate() ? lifecycle.unreleased() : Set.of());
+          stored.getSpec().preview().isPrivate() ? lifecycle.unreleased() : Set.of(),
+          CrawlerVersion.of(lifecycle, observed.table()));
     }
 
     /** The events about it. */

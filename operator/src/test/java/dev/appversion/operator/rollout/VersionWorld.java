@@ -7,6 +7,7 @@ import dev.appversion.api.v1alpha1.AppVersionSpec;
 import dev.appversion.api.v1alpha1.AppVersionStatus;
 import dev.appversion.api.v1alpha1.VersionSpec;
 import dev.appversion.api.v1alpha1.VersionStatus;
+import dev.appversion.api.v1alpha1.rollout.RolloutStatus;
 import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.operator.rollout.status.StoredRollouts;
 import dev.appversion.operator.status.LifecycleStatus;
@@ -77,8 +78,8 @@ final class VersionWorld {
     return settle();
   }
 
-  /** A command for a version. */
-  VersionWorld order(Action.ForVersion action) {
+  /** A command. */
+  VersionWorld order(Action action) {
     Command command = new Command("uid-" + commands++, now, "jane", Optional.empty(), "", action);
     reconcile(List.of(command));
     answer =
@@ -125,6 +126,7 @@ final class VersionWorld {
         Optional.of(
             RoutingTables.table(spec.versions().stream().map(this::live).toList())
                 .sequence(decided().sequence())
+                .crawlers(CrawlerVersion.of(decided(), table).orElse(""))
                 .build());
   }
 
@@ -199,6 +201,28 @@ final class VersionWorld {
         new AppVersionStatus(
             1L, null, null, status.conditions(), edited, null, status.rollout(), status.history());
     return settle();
+  }
+
+  /** The status is edited: the rollout's phase becomes one that does not exist. */
+  VersionWorld breakRollout() {
+    String yaml = Serialization.asYaml(requireNonNull(status.rollout()));
+    status =
+        new AppVersionStatus(
+            1L,
+            null,
+            null,
+            status.conditions(),
+            status.versions(),
+            null,
+            Serialization.unmarshal(
+                yaml.replaceFirst("phase: .*", "phase: Sleeping"), RolloutStatus.class),
+            status.history());
+    return settle();
+  }
+
+  /** The version that crawlers get by the table in force; empty if they follow the weights. */
+  String crawlers() {
+    return table.orElseThrow().crawlers();
   }
 
   /** The weight of each version in the table in force. */

@@ -1,11 +1,13 @@
 package dev.appversion.rollout.machine;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.appversion.fixtures.RoutingTables;
 import dev.appversion.rollout.plan.RolloutPlan;
 import dev.appversion.rollout.plan.Step;
 import dev.appversion.rollout.state.Rollouts;
+import dev.appversion.rollout.state.Run;
 import dev.appversion.rollout.state.ShareTable;
 import dev.appversion.versioning.routing.Router;
 import dev.appversion.versioning.routing.RoutingDecision.Serve;
@@ -21,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -56,12 +59,17 @@ class RandomRolloutsTest {
     Operator operator = new Operator();
     World world = World.calm(PLAN);
     Map<String, List<ShareTable>> tables = new LinkedHashMap<>();
+    Map<String, String> stables = new LinkedHashMap<>();
     String attempt = "none";
     for (Happening happening : history) {
       ShareTable before = world.rollouts().table();
       world = operator.after(world, happening);
       attempt =
           attempt(world.rollouts()).map(own -> own + " after " + operator.ended()).orElse(attempt);
+      Optional<Run> run = Attempts.of(world.rollouts().state());
+      if (run.isPresent()) {
+        stables.put(attempt, run.get().stable());
+      }
       List<ShareTable> own =
           tables.computeIfAbsent(attempt, key -> new ArrayList<>(List.of(before)));
       if (!own.getLast().equals(world.rollouts().table())) {
@@ -74,6 +82,29 @@ class RandomRolloutsTest {
             own ->
                 assertThat(buckets)
                     .allSatisfy(bucket -> assertThat(versions(own, bucket)).hasSizeLessThan(4)));
+    stables.forEach(
+        (each, stable) ->
+            assertThat(buckets)
+                .allSatisfy(
+                    bucket ->
+                        assertThat(arrivals(stable, requireNonNull(tables.get(each)), bucket))
+                            .allMatch(versions -> versions.size() < 4)));
+  }
+
+  /**
+   * The versions of visitors without Fetch Metadata, who get the stable version for their first
+   * page, by the table of the attempt with which they arrive.
+   */
+  private static List<List<String>> arrivals(String stable, List<ShareTable> tables, int bucket) {
+    return IntStream.range(1, tables.size())
+        .mapToObj(
+            first -> {
+              List<String> later = versions(tables.subList(first, tables.size()), bucket);
+              return later.getFirst().equals(stable)
+                  ? later
+                  : Stream.concat(Stream.of(stable), later.stream()).toList();
+            })
+        .toList();
   }
 
   /** The rollout and its attempt; empty in Stable, whose table is the last one of a rollout. */

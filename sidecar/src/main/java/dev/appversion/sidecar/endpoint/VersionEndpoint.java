@@ -47,7 +47,8 @@ public final class VersionEndpoint implements HttpHandler {
     var facts = RequestFactsReader.of(exchange, "GET", context.target());
     switch (Router.decide(facts, snapshot, context.view().ownVersion())) {
       case Serve serve -> {
-        boolean free = serve.reason() instanceof Reason.Weighted;
+        boolean free =
+            serve.reason() instanceof Reason.Weighted || serve.reason() instanceof Reason.Crawler;
         send(exchange, context, free ? context.own().orElse(serve.version()) : serve.version());
       }
       case Conflict conflict -> refusals.conflict(exchange, conflict, snapshot.table());

@@ -32,6 +32,8 @@ public final class ProxyMetrics {
     COOKIE,
     /** The version of the page that makes the request. */
     PAGE,
+    /** The version of crawlers: the client sends neither Fetch Metadata nor a cookie. */
+    CRAWLER,
     /** The weights: no pin was present. */
     WEIGHT,
     /** Another sidecar, whose signature was valid. */

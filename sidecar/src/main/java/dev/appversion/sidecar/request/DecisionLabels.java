@@ -13,6 +13,7 @@ public final class DecisionLabels {
   public static Decision of(Reason reason) {
     return switch (reason) {
       case Reason.HashedAsset asset -> Decision.ASSET;
+      case Reason.Crawler crawler -> Decision.CRAWLER;
       case Reason.Weighted weighted -> Decision.WEIGHT;
       case Reason.Pinned pinned ->
           switch (pinned.pin()) {

@@ -1,6 +1,7 @@
 package dev.appversion.versioning.routing;
 
 import dev.appversion.versioning.routing.request.Bucket;
+import dev.appversion.versioning.routing.request.RequestFacts;
 
 /** Why a version was chosen: one case for each of the decision's rules. */
 public sealed interface Reason {
@@ -19,8 +20,11 @@ public sealed interface Reason {
    */
   record Pinned(Pin pin) implements Reason {}
 
+  /** Rule 9: a crawler ({@link RequestFacts#isOfCrawler}) gets the version that the table names. */
+  record Crawler() implements Reason {}
+
   /**
-   * Rule 9: the weights select the version.
+   * Rule 10: the weights select the version.
    *
    * @param bucket of the client
    */

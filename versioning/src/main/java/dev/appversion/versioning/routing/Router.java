@@ -29,7 +29,7 @@ public final class Router {
   /**
    * Decides by the first rule that matches: hashed asset, requested by header, by query, by the
    * app's framework, by the redirect in response to a form, by the URL of the worker or page that
-   * it comes from, by cookie, the page's version, weights.
+   * it comes from, by cookie, the page's version, the version of crawlers, weights.
    *
    * @param ownVersion the name of the version that the deciding sidecar serves, if it is a live one
    */
@@ -58,6 +58,7 @@ public final class Router {
         .or(() -> requestedByReferrer(request, table, ownVersion))
         .or(() -> requestedByCookie(request, table, ownVersion))
         .or(() -> ofPage(request, table))
+        .or(() -> ofCrawler(request, table))
         .orElseGet(() -> weighted(request, table));
   }
 
@@ -256,15 +257,46 @@ public final class Router {
         .filter(version -> !version.blocked());
   }
 
+  /** The version of crawlers; while it is unreachable, they are routed by weight. */
+  private static Optional<RoutingDecision> ofCrawler(RequestFacts request, RoutingTable table) {
+    if (table.crawlers().isEmpty() || !request.isOfCrawler()) {
+      return Optional.empty();
+    }
+    return table
+        .version(table.crawlers())
+        .filter(version -> !version.blocked())
+        .map(
+            version -> {
+              Bucket bucket = request.newBucket().get();
+              List<LiveVersion> ranking = new ArrayList<>(List.of(version));
+              for (LiveVersion other : Weights.ranking(table.versions(), bucket)) {
+                if (!other.equals(version)) {
+                  ranking.add(other);
+                }
+              }
+              return free(request, table, ranking, new Reason.Crawler(), bucket);
+            });
+  }
+
   private static Serve weighted(RequestFacts request, RoutingTable table) {
     Bucket bucket = request.affinity().map(Affinity::bucket).orElseGet(request.newBucket());
     List<LiveVersion> ranking = Weights.ranking(table.versions(), bucket);
+    return free(request, table, ranking, new Reason.Weighted(bucket), bucket);
+  }
+
+  /** The first version of a ranking, with the others as fallbacks. */
+  private static Serve free(
+      RequestFacts request,
+      RoutingTable table,
+      List<LiveVersion> ranking,
+      Reason reason,
+      Bucket bucket) {
     LiveVersion chosen = ranking.getFirst();
     Affinity affinity = new Affinity(chosen.name(), bucket);
     boolean known = request.affinity().filter(affinity::equals).isPresent();
     return new Serve(
         chosen,
-        new Reason.Weighted(bucket),
+        reason,
         ranking.subList(1, ranking.size()),
         known || !CookieRules.mayTie(request, table.assets())
             ? Optional.empty()

@@ -11,7 +11,9 @@ import java.util.List;
 
 /**
  * The request fields that chose the version of a response. A cache, also the browser's own, must
- * not reuse it for a request in which they differ ({@code Vary}, RFC 9110 section 12.5.5).
+ * not reuse it for a request in which they differ ({@code Vary}, RFC 9110 section 12.5.5). Without
+ * {@code Sec-Fetch-*}, which chose it for a crawler: shared caches store no such response, and one
+ * browser always sends the fields or never (ADR 35).
  */
 public final class SelectingFields {
   private SelectingFields() {}

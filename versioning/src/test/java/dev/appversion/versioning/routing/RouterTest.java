@@ -831,6 +831,7 @@ class RouterTest {
                   .isEqualTo(serve.version().name());
             }
           }
+          case Reason.Crawler() -> fail("the table names no version for crawlers");
           case Reason.Weighted(Bucket bucket) -> {
             assertThat(pin).isEmpty();
             assertThat(serve.version().name()).isEqualTo("v1.0");

@@ -84,6 +84,18 @@ public record RequestFacts(
     return site.isEmpty() || site.strip().equalsIgnoreCase("same-origin");
   }
 
+  /**
+   * Whether the client sends neither Fetch Metadata nor a cookie, as crawlers, uptime checks and
+   * most programs do. So does a browser for its first page over plain HTTP, where it sends no Fetch
+   * Metadata (W3C Fetch Metadata, section 2: to trustworthy URLs only).
+   */
+  public boolean isOfCrawler() {
+    return headers.all(HttpFields.SEC_FETCH_MODE).isEmpty()
+        && headers.all(HttpFields.SEC_FETCH_SITE).isEmpty()
+        && headers.all(HttpFields.SEC_FETCH_DEST).isEmpty()
+        && headers.all(HttpFields.COOKIE).isEmpty();
+  }
+
   /** Whether the request only reads: its method is GET or HEAD. */
   public boolean isRead() {
     return method.equals("GET") || method.equals("HEAD");

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElseGet;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.appversion.versioning.routing.request.RequestFacts;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param keyId the id of the secret key that is in use, see {@code SecretKeys.id()}; empty without
  *     one
  * @param store the store of the assets of retired versions; null if they are not stored
+ * @param crawlers the version that crawlers get, see {@link RequestFacts#isOfCrawler}; empty if
+ *     they follow the weights
  * @param sequence the position in the order of the tables of a rollout; a table with a lower one is
  *     older: see {@link #isOlderThan}. 0 for a table that is not ordered
  * @param revision the hash of all other components
@@ -47,6 +50,7 @@ public record RoutingTable(
     BustState bust,
     String keyId,
     @Nullable StoreRef store,
+    String crawlers,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) long sequence,
     String revision) {
 
@@ -66,6 +70,7 @@ public record RoutingTable(
     pages = pages == null ? PageSettings.DEFAULT : pages;
     bust = bust == null ? BustState.NONE : bust;
     keyId = keyId == null ? "" : keyId;
+    crawlers = crawlers == null ? "" : crawlers;
     revision = revision == null ? "" : revision;
 
     Set<String> names = new HashSet<>();
@@ -78,6 +83,10 @@ public record RoutingTable(
     InvalidRoutingTableException.require(
         names.contains(defaultVersion),
         "defaultVersion " + defaultVersion,
+        "is not one of the versions " + names);
+    InvalidRoutingTableException.require(
+        crawlers.isEmpty() || names.contains(crawlers),
+        "crawlers " + crawlers,
         "is not one of the versions " + names);
     InvalidRoutingTableException.require(
         weights > 0, "the weights", "of the versions that are not blocked add up to 0");
@@ -104,6 +113,7 @@ public record RoutingTable(
         .bust(bust)
         .keyId(keyId)
         .store(store)
+        .crawlers(crawlers)
         .sequence(sequence);
   }
 
@@ -165,7 +175,16 @@ public record RoutingTable(
             .toList();
     return visible.size() == versions.size()
         ? this
-        : toBuilder().defaultVersion(defaultOf(visible)).versions(visible).table(revision);
+        : toBuilder()
+            .defaultVersion(defaultOf(visible))
+            .versions(visible)
+            .crawlers(crawlersOf(visible))
+            .table(revision);
+  }
+
+  private String crawlersOf(List<LiveVersion> visible) {
+    boolean seen = visible.stream().anyMatch(version -> version.name().equals(crawlers));
+    return seen ? crawlers : "";
   }
 
   /** The default version, if it is one of these; else the first that gets new visitors. */
@@ -218,6 +237,7 @@ public record RoutingTable(
     private BustState bust = BustState.NONE;
     private String keyId = "";
     private @Nullable StoreRef store;
+    private String crawlers = "";
     private long sequence;
 
     private Builder(String app, String namespace) {
@@ -285,6 +305,12 @@ public record RoutingTable(
       return this;
     }
 
+    /** Sets the version that crawlers get; empty if they follow the weights. */
+    public Builder crawlers(String name) {
+      crawlers = name;
+      return this;
+    }
+
     /** Sets the position in the order of the tables of a rollout; 0 if they are not ordered. */
     public Builder sequence(long value) {
       sequence = value;
@@ -314,6 +340,7 @@ public record RoutingTable(
           bust,
           keyId,
           store,
+          crawlers,
           sequence,
           revision);
     }

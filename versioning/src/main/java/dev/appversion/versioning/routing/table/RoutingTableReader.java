@@ -32,6 +32,7 @@ final class RoutingTableReader {
         json.get("bust", object(RoutingTableReader::bust)).orElse(BustState.NONE),
         json.text("keyId"),
         json.get("store", object(RoutingTableReader::store)).orElse(null),
+        json.text("crawlers"),
         json.get("sequence", JsonFields::number).orElse(0L),
         json.text("revision"));
   }

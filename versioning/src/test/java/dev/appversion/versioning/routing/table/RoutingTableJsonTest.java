@@ -93,7 +93,7 @@ class RoutingTableJsonTest {
   }
 
   @Test
-  void theSequenceAndTheLeavingVersionsAreReadAsTheyWereWritten() {
+  void whatARolloutAddsIsReadAsItWasWritten() {
     RoutingTable table =
         RELEASE.compile().toBuilder()
             .versions(
@@ -106,11 +106,14 @@ class RoutingTableJsonTest {
                         .build()))
             .defaultVersion("v1")
             .sequence(1L << 40)
+            .crawlers("v0")
             .build();
 
     RoutingTable read = RoutingTableJson.read(RoutingTableJson.write(table));
 
     assertThat(read).isEqualTo(table).isEqualTo(read.toBuilder().build());
+    assertThat(read.crawlers()).isEqualTo("v0");
+    assertThat(read.revision()).isNotEqualTo(read.toBuilder().crawlers("v1").build().revision());
     assertThat(read.versions())
         .extracting(LiveVersion::leaving)
         .containsExactly(false, true, false);
@@ -123,7 +126,7 @@ class RoutingTableJsonTest {
   void theDigestOfATableWithoutRolloutAndWithTheDefaultBeatIsThatOfEarlierReleases() {
     RoutingTable table = RELEASE.compile();
     assertThat(RoutingTableJson.write(table))
-        .doesNotContain("sequence", "leaving", "restricted", "beatSeconds");
+        .doesNotContain("sequence", "leaving", "restricted", "crawlers", "beatSeconds");
 
     RoutingTable same = table.toBuilder().client(table.client().withBeat(300)).sequence(0).build();
 
@@ -253,6 +256,7 @@ class RoutingTableJsonTest {
       delimiter = '|',
       quoteCharacter = '~',
       value = {
+        "\"versionEndpoint\" : true|\"crawlers\" : \"v9\"|crawlers v9 is not one of the versions",
         "\"weight\" : 90|\"weight\" : -1|negative weight -1",
         "\"weight\" : 90|\"weight\" : \"90\"|versions[0].weight is not an integer",
         "\"weight\" : 90|\"weight\" : 9.5|versions[0].weight is not an integer",
