@@ -165,7 +165,8 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             installation.held(),
             reporter,
             clock);
-    this.commandCleanup = new CommandCleanup(client, commands, answers, apps::exists, clock);
+    this.commandCleanup =
+        new CommandCleanup(client, commands, answers, apps::exists, clock, System::nanoTime);
     this.orphanCleanup =
         new OrphanCleanup(
             client,
