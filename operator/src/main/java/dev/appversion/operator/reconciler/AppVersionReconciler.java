@@ -162,6 +162,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             observer,
             new WaitingCommands(commands, answers),
             rounds,
+            assets,
             installation.held(),
             reporter,
             clock);

@@ -51,6 +51,9 @@ final class VersionWorld {
   /** Who uses a version. */
   final Map<String, Usage> usage = new HashMap<>();
 
+  /** What is missing of the target's assets in the store. */
+  Optional<String> unstored = Optional.empty();
+
   Instant now = Instant.parse("2026-08-01T12:00:00Z");
   Optional<RoutingTable> table = Optional.empty();
   AppVersion app = new AppVersion();
@@ -77,8 +80,8 @@ final class VersionWorld {
     return settle();
   }
 
-  /** A command for a version. */
-  VersionWorld order(Action.ForVersion action) {
+  /** A command. */
+  VersionWorld order(Action action) {
     Command command = new Command("uid-" + commands++, now, "jane", Optional.empty(), "", action);
     reconcile(List.of(command));
     answer =
@@ -176,6 +179,7 @@ final class VersionWorld {
             pods,
             podless,
             Map.of(),
+            unstored,
             Optional.empty()),
         table,
         removed,
