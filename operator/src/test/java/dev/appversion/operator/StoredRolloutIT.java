@@ -68,8 +68,10 @@ class StoredRolloutIT {
     app = new TestApp(server.client());
     app.variables =
         Map.of(
-            "APPVERSION_STORE_URL", "http://127.0.0.1:" + store.port(),
-            "APPVERSION_STORE_SECRET", "store");
+            "APPVERSION_STORE_URL",
+            "http://127.0.0.1:" + store.port(),
+            "APPVERSION_STORE_SECRET",
+            "store");
     app.client
         .resource(
             new SecretBuilder()

@@ -162,15 +162,13 @@ public final class AssetKeeper implements AutoCloseable {
    * @param resource as the user wrote it
    * @param versions their manifests, by name
    */
-  public Optional<String> unstored(
-      AppVersion resource, Map<String, VersionResolution> versions) {
+  public Optional<String> unstored(AppVersion resource, Map<String, VersionResolution> versions) {
     RetentionSpec retention = resource.getSpec().retention();
     RolloutSpec rollout = resource.getSpec().rollout();
     if (retention == null || rollout == null || !policy(retention).keepsAny()) {
       return Optional.empty();
     }
-    AppId app =
-        new AppId(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+    AppId app = new AppId(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
     String url = resource.getSpec().assets().url();
     return Optional.ofNullable(versions.get(rollout.target()))
         .flatMap(VersionResolution::manifest)

@@ -32,7 +32,8 @@ public record Seen(
     Optional<String> held) {
   /** Of an app for which nothing is decided. */
   public static final Seen NOTHING =
-      new Seen(0, 0, new TreeSet<>(), Map.of(), Set.of(), Map.of(), Optional.empty(), Optional.empty());
+      new Seen(
+          0, 0, new TreeSet<>(), Map.of(), Set.of(), Map.of(), Optional.empty(), Optional.empty());
 
   public Seen {
     behind = new TreeSet<>(behind);

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.appversion.operator.assets.AssetFills.Live;
 import dev.appversion.operator.status.StoreState.Progress;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +63,7 @@ class UnstoredAssetsTest extends AssetKeeperFixture {
   @Test
   void aStoreThatWasNotReadYetIsWaitedFor() {
     AssetFills early =
-        new AssetFills(
-            client, new StoredReleases(), http, scheduler, java.time.Clock.systemUTC());
+        new AssetFills(client, new StoredReleases(), http, scheduler, Clock.systemUTC());
     Live live = live("v1", Map.of("a.css", "a"));
 
     assertThat(early.unstored(live.want().id(), 1)).contains("the operator is querying it");

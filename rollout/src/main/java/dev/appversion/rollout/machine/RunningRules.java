@@ -28,11 +28,7 @@ import java.util.Set;
 final class RunningRules {
   private static final Set<Awaiting> FOR_DEADLINE =
       EnumSet.of(
-          Awaiting.PODS,
-          Awaiting.MANIFEST,
-          Awaiting.ASSETS,
-          Awaiting.CAPACITY,
-          Awaiting.SIDECARS);
+          Awaiting.PODS, Awaiting.MANIFEST, Awaiting.ASSETS, Awaiting.CAPACITY, Awaiting.SIDECARS);
 
   private RunningRules() {}
 
