@@ -4,7 +4,10 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.AppVersionStatus;
+import dev.appversion.api.v1alpha1.command.AppVersionCommand;
+import dev.appversion.api.v1alpha1.command.AppVersionCommandStatus;
 import dev.appversion.api.v1alpha1.rollout.HistoryStatus;
 import dev.appversion.api.v1alpha1.rollout.RolloutStatus;
 import dev.appversion.operator.apiserver.ApiProxy;
@@ -24,6 +27,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
@@ -34,29 +38,41 @@ import javax.net.ssl.SSLContext;
 final class FaultyRollout implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final String FIRST = "- {name: v1.0, selector: {version: v1.0}}\n";
+  private static final String SECOND = "- {name: v1.1, selector: {version: v1.1}}\n";
 
   /** How a rollout proceeds. */
   @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
   enum Course {
     /** 10%, 50%, 100%. */
-    COMPLETED("[{weight: 10, hold: 0s}, {weight: 50, hold: 0s}]"),
+    COMPLETED("[{weight: 10, hold: 0s}, {weight: 50, hold: 0s}]", "0s", 0, 10, 50, 100),
     /** 10%, 50%, then aborted by command. */
-    ABORTED("[{weight: 10, hold: 0s}, {weight: 50, hold: 1h}]");
+    ABORTED("[{weight: 10, hold: 0s}, {weight: 50, hold: 1h}]", "0s", 0, 10, 50, 0),
+    /**
+     * 10% until it is approved, 100% with a bake; then v1.0 is removed from the resource, drains,
+     * and retires at its greatest age: an operator that lives for one write never reads for long
+     * enough that no page is open.
+     */
+    RETIRED("[{weight: 10, hold: 0s, approval: true}]", "1s", 0, 10, 100);
 
     private final String steps;
+    private final String bake;
+    private final List<Integer> shares;
 
-    Course(String steps) {
+    Course(String steps, String bake, Integer... shares) {
       this.steps = steps;
+      this.bake = bake;
+      this.shares = List.of(shares);
     }
 
     /** The shares of the target in percent, in their order. */
     List<Integer> shares() {
-      return this == COMPLETED ? List.of(0, 10, 50, 100) : List.of(0, 10, 50, 0);
+      return shares;
     }
 
     /** How often a visitor may get another version: forward, and back. */
     int moves() {
-      return this == COMPLETED ? 1 : 2;
+      return this == ABORTED ? 2 : 1;
     }
   }
 
@@ -77,6 +93,7 @@ final class FaultyRollout implements AutoCloseable {
       Map<String, String> versions,
       String rollout,
       List<String> history,
+      List<String> answers,
       Map<String, String> conditions) {}
 
   private final ApiServer server;
@@ -85,10 +102,11 @@ final class FaultyRollout implements AutoCloseable {
   private final KubernetesClient client;
   private final SSLContext trust;
   private final TestApp app;
-  private final Watch watch;
+  private final List<Watch> watches;
   private final List<ApiProxy> proxies = new CopyOnWriteArrayList<>();
   private final List<CompletableFuture<Void>> burials = new CopyOnWriteArrayList<>();
   private final List<RoutingTable> tables = new CopyOnWriteArrayList<>();
+  private final List<String> answers = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> failed = new CompletableFuture<>();
   private boolean closed;
 
@@ -110,43 +128,85 @@ final class FaultyRollout implements AutoCloseable {
             .withKubernetesSerialization(shared.getKubernetesSerialization())
             .build();
     app = TestApp.another(client);
-    watch =
-        client
-            .configMaps()
-            .inNamespace(app.ns())
-            .withName(TestApp.NAME + "-routing")
-            .watch(new Tables());
+    watches =
+        List.of(
+            client
+                .configMaps()
+                .inNamespace(app.ns())
+                .withName(TestApp.NAME + "-routing")
+                .watch(new Observed<>(this::published)),
+            client
+                .resources(AppVersionCommand.class)
+                .inNamespace(app.ns())
+                .watch(new Observed<>(this::answered)));
     app.readyPod("a", "v1.0");
     app.readyPod("b", "v1.1");
   }
 
-  private final class Tables implements Watcher<ConfigMap> {
+  /** Records each version of an object. */
+  private final class Observed<T> implements Watcher<T> {
+    private final Consumer<T> record;
+
+    Observed(Consumer<T> record) {
+      this.record = record;
+    }
+
     @Override
-    public void eventReceived(Action action, ConfigMap map) {
-      tables.add(RoutingTableJson.read(map.getData().get("routing.json")));
+    public void eventReceived(Action action, T object) {
+      record.accept(object);
     }
 
     @Override
     public void onClose(WatcherException cause) {
       failed.completeExceptionally(
-          new AssertionError("some tables may not have been observed", cause));
+          new AssertionError("some writes may not have been observed", cause));
+    }
+  }
+
+  private void published(ConfigMap map) {
+    tables.add(RoutingTableJson.read(map.getData().get("routing.json")));
+  }
+
+  private void answered(AppVersionCommand command) {
+    AppVersionCommandStatus status = command.getStatus();
+    if (status != null) {
+      answers.add(
+          "%s: %s %s".formatted(command.getSpec().action(), status.state(), status.message()));
     }
   }
 
   /** Adopts v1.0, then carries out the rollout; returns once it has ended. */
   FaultyRollout run() {
-    app.apply(resource("v1.0"));
+    app.apply(resource("v1.0", FIRST + SECOND));
     startOperator();
     awaitState("Stable of v1.0");
-    app.apply(resource("v1.1"));
-    if (course == Course.ABORTED) {
-      awaitState("Holding of v1.1 at 50%");
-      app.order("stop", "abort", "reason: checkout fails, by: jane");
-      assertThat(app.answer("stop"))
-          .isEqualTo("Done v1.1 gets no new visitors; its open pages stay until closed.");
+    app.apply(resource("v1.1", FIRST + SECOND));
+    switch (course) {
+      case COMPLETED -> awaitState("Stable of v1.1");
+      case ABORTED -> abort();
+      case RETIRED -> retireFirst();
     }
-    awaitState(course == Course.COMPLETED ? "Stable of v1.1" : "Aborted of v1.1 at 0%");
     return this;
+  }
+
+  private void abort() {
+    awaitState("Holding of v1.1 at 50%");
+    app.order("stop", "abort", "reason: checkout fails, by: jane");
+    assertThat(app.answer("stop"))
+        .isEqualTo("Done v1.1 gets no new visitors; its open pages stay until closed.");
+    awaitState("Aborted of v1.1 at 0%");
+  }
+
+  private void retireFirst() {
+    awaitState("Holding of v1.1 at 10%");
+    app.order("go", "approve", "step: 0, by: jane");
+    assertThat(app.answer("go")).startsWith("Done ");
+    awaitState("Stable of v1.1");
+    app.apply(resource("v1.1", SECOND));
+    awaitPhase("v1.0", "Draining");
+    app.apply(
+        resource("v1.1", SECOND) + "retirement: {grace: 0s, idle: 0s, move: 0s, maxAge: 1s}\n");
+    awaitPhase("v1.0", "Retired");
   }
 
   private void startOperator() {
@@ -195,6 +255,29 @@ final class FaultyRollout implements AutoCloseable {
             });
   }
 
+  /**
+   * Waits for the phase of a version that is reported for the resource and the table as they are
+   * now, and that all sidecars enforce.
+   */
+  private void awaitPhase(String version, String phase) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(POLL)
+        .untilAsserted(
+            () -> {
+              assertThat(failed).isNotCompletedExceptionally();
+              AppVersion resource = app.get();
+              assertThat(resource.getStatus().observedGeneration())
+                  .isEqualTo(resource.getMetadata().getGeneration());
+              RoutingTable table = app.table();
+              assertThat(table.version(version).isEmpty()).isEqualTo(phase.equals("Retired"));
+              assertThat(resource.getStatus().revision()).isEqualTo(table.revision());
+              assertThat(app.phases()).containsEntry(version, phase);
+              assertThat(app.condition("Drained-" + version).getReason()).isEqualTo(phase);
+              assertThat(app.condition("SidecarsInSync").getReason()).isEqualTo("InSync");
+            });
+  }
+
   private static String state(RolloutStatus rollout) {
     String version = rollout.target() == null ? rollout.stable() : rollout.target();
     return rollout.phase()
@@ -229,6 +312,7 @@ final class FaultyRollout implements AutoCloseable {
         phases,
         state(rollout) + ", before: " + rollout.stables(),
         Stream.ofNullable(status.history()).flatMap(List::stream).map(FaultyRollout::line).toList(),
+        List.copyOf(answers),
         conditions);
   }
 
@@ -270,16 +354,15 @@ final class FaultyRollout implements AutoCloseable {
     return proxies.stream().mapToInt(ApiProxy::lost).sum();
   }
 
-  private String resource(String target) {
+  private String resource(String target, String versions) {
     return """
         selector: {app: shop}
         port: 8080
-        rollout: {target: %s, steps: %s}
+        rollout: {target: %s, steps: %s, bake: %s}
         versions:
-        - {name: v1.0, selector: {version: v1.0}}
-        - {name: v1.1, selector: {version: v1.1}}
         """
-        .formatted(target, course.steps);
+            .formatted(target, course.steps, course.bake)
+        + versions;
   }
 
   @Override
@@ -287,7 +370,7 @@ final class FaultyRollout implements AutoCloseable {
     synchronized (this) {
       closed = true;
     }
-    watch.close();
+    watches.forEach(Watch::close);
     app.close();
     burials.forEach(CompletableFuture::join);
     proxies.forEach(ApiProxy::close);

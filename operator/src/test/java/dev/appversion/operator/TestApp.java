@@ -71,6 +71,9 @@ final class TestApp implements AutoCloseable {
   /** The clock of the operators that are started from now on. */
   Clock clock = Clock.systemUTC();
 
+  /** More environment variables of the operators that are started from now on. */
+  Map<String, String> variables = Map.of();
+
   private final Map<ControlPlane, KubernetesClient> operators = new ConcurrentHashMap<>();
 
   /** On an API server without controllers. */
@@ -169,19 +172,20 @@ final class TestApp implements AutoCloseable {
                 new ConfigBuilder(client.getConfiguration()).withMasterUrl(apiServer).build())
             .withKubernetesSerialization(client.getKubernetesSerialization())
             .build();
-    OperatorSettings settings =
-        settings(
-            Map.of(
-                "POD_NAME",
-                identity,
-                "POD_NAMESPACE",
-                ns(),
-                "APPVERSION_LEASE",
-                "appversion-operator",
-                "APPVERSION_WATCH_NAMESPACES",
-                namespaces,
-                "APPVERSION_LEADER_ELECTION",
-                Boolean.toString(leaderElection)));
+    Map<String, String> environment = new TreeMap<>(variables);
+    environment.putAll(
+        Map.of(
+            "POD_NAME",
+            identity,
+            "POD_NAMESPACE",
+            ns(),
+            "APPVERSION_LEASE",
+            "appversion-operator",
+            "APPVERSION_WATCH_NAMESPACES",
+            namespaces,
+            "APPVERSION_LEADER_ELECTION",
+            Boolean.toString(leaderElection)));
+    OperatorSettings settings = settings(environment);
     ControlPlane operator =
         new ControlPlane(settings, own, RELEASE, () -> BUST, metrics, clock, () -> {});
     operators.put(operator, own);

@@ -51,6 +51,10 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   private static final int RELEASES_AT_ONCE = 2;
   private static final int ASSETS_AT_ONCE = 8;
   private static final int PODS_ASKED = 3;
+
+  /** The attempts after which files that could not be read are not waited for. */
+  static final int ATTEMPTS = 3;
+
   private static final ExponentialBackoff RETRY =
       ExponentialBackoff.of(Duration.ofSeconds(1), Duration.ofMinutes(5));
   private static final long REPORT_NANOS = 2_000_000_000L;
@@ -119,13 +123,7 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
   private Filling look(Live live, List<PodView> pods) {
     ReleaseId id = live.want().id();
     int assets = live.want().assets();
-    // The release was started with another list of assets, before its manifest changed.
-    boolean whole =
-        stored
-            .release(id)
-            .filter(known -> known.complete() && known.assets() == assets)
-            .isPresent();
-    if (assets == 0 || whole) {
+    if (isWhole(id, assets)) {
       jobs.remove(id);
       return new Filling(id.version(), Progress.STORED, assets, assets, "");
     }
@@ -151,6 +149,46 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
         job.fill.stored(),
         assets,
         job.problem);
+  }
+
+  /** The release may have been started with another list, before its manifest changed. */
+  private boolean isWhole(ReleaseId id, int assets) {
+    return assets == 0
+        || stored
+            .release(id)
+            .filter(known -> known.complete() && known.assets() == assets)
+            .isPresent();
+  }
+
+  /**
+   * What is missing of a release in the store, in words. Empty if nothing is, and if files could
+   * not be read from its pods in {@link #ATTEMPTS} attempts: to wait longer would not help.
+   *
+   * @param assets the number of its assets
+   */
+  synchronized Optional<String> unstored(ReleaseId id, int assets) {
+    if (isWhole(id, assets)) {
+      return Optional.empty();
+    }
+    if (stored.problem().isPresent()) {
+      return Optional.of(stored.problem().get() + "; promote does not wait for it");
+    }
+    if (!stored.isKnown()) {
+      return Optional.of("the operator is querying it");
+    }
+    FillJob job = jobs.get(id);
+    if (job == null) {
+      return Optional.of("%d of %d are missing".formatted(assets, assets));
+    }
+    if (job.unreadable >= ATTEMPTS) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "%d of %d are missing%s"
+            .formatted(
+                assets - job.fill.stored(),
+                assets,
+                job.problem.isEmpty() ? "" : " (" + job.problem + ")"));
   }
 
   /** The job for a release. A job for another manifest is replaced once it ends. */
@@ -214,11 +252,13 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
 
   private void run(FillJob job) {
     Optional<String> problem;
+    boolean unreadable = false;
     try {
       fills.acquire();
       sweepLock.readLock().lock();
       try {
         problem = job.fill.run();
+        unreadable = !job.fill.problems().isEmpty();
       } finally {
         sweepLock.readLock().unlock();
         fills.release();
@@ -232,16 +272,18 @@ public final class AssetFills extends AbstractEventSource<AssetFills.Marker, App
       Thread.currentThread().interrupt();
       problem = Optional.of("interrupted");
     }
-    ended(job, problem);
+    ended(job, problem, unreadable);
   }
 
   /**
    * @param problem why the release is not complete; empty if it is
+   * @param unreadable whether that is because files could not be read from the pods
    */
-  private void ended(FillJob job, Optional<String> problem) {
+  private void ended(FillJob job, Optional<String> problem, boolean unreadable) {
     synchronized (this) {
       job.running = false;
       job.problem = problem.orElse("");
+      job.unreadable = unreadable ? job.unreadable + 1 : 0;
       if (problem.isEmpty()) {
         job.failures = 0;
         job.complete = true;

@@ -3,7 +3,9 @@ package dev.appversion.operator.assets;
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.RetentionSpec;
 import dev.appversion.api.v1alpha1.RetiredStatus;
+import dev.appversion.api.v1alpha1.rollout.RolloutSpec;
 import dev.appversion.desiredstate.manifest.ResolvedManifest;
+import dev.appversion.desiredstate.manifest.VersionResolution;
 import dev.appversion.operator.assets.AssetFills.Live;
 import dev.appversion.operator.pods.PodView;
 import dev.appversion.operator.status.Notice;
@@ -150,6 +152,31 @@ public final class AssetKeeper implements AutoCloseable {
             report.releases(),
             retired(app)),
         report.notices());
+  }
+
+  /**
+   * What is missing of the assets of the rollout's target in the store, in words. Empty if nothing
+   * is, if the resource does not set a retention that keeps them, or if the rest cannot be read
+   * from the pods of the target. Does not block; {@link #fills} reconciles the app when it changes.
+   *
+   * @param resource as the user wrote it
+   * @param versions their manifests, by name
+   */
+  public Optional<String> unstored(AppVersion resource, Map<String, VersionResolution> versions) {
+    RetentionSpec retention = resource.getSpec().retention();
+    RolloutSpec rollout = resource.getSpec().rollout();
+    if (retention == null || rollout == null || !policy(retention).keepsAny()) {
+      return Optional.empty();
+    }
+    AppId app = new AppId(resource.getMetadata().getNamespace(), resource.getMetadata().getName());
+    String url = resource.getSpec().assets().url();
+    return Optional.ofNullable(versions.get(rollout.target()))
+        .flatMap(VersionResolution::manifest)
+        .flatMap(
+            manifest ->
+                fills.unstored(
+                    new ReleaseId(app, rollout.target(), digest(manifest, url)),
+                    new FileList.Named(manifest.manifest(), url).size()));
   }
 
   /** Identifies a list of paths; contains the static URL if the paths depend on it. */

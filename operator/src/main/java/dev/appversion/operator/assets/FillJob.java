@@ -26,6 +26,9 @@ final class FillJob {
   /** Failed attempts in a row. */
   int failures;
 
+  /** Attempts in a row that ended since files could not be read from the pods. */
+  int unreadable;
+
   /** Why the release is not complete; empty if no attempt has failed. */
   String problem = "";
 

@@ -12,50 +12,65 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Deletes answered commands when they expire, and refuses those of apps that do not exist, which no
- * reconciliation answers.
+ * reconciliation answers. Each is left alone for some time after this process has first seen it, so
+ * that a clock that is days ahead of the one of the API server, or of the leader before, neither
+ * refuses a new command nor removes an answer that nobody has read.
  */
 public final class CommandCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(CommandCleanup.class);
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
-  /** The time in which an app may be created after its command. */
+  /** The time in which an app may be created after its command was seen. */
   static final Duration GRACE = Duration.ofSeconds(30);
+
+  /** The time for which a command stays after it was seen, although it is too old. */
+  static final Duration READABLE = Duration.ofHours(1);
 
   private final KubernetesClient client;
   private final CommandSource source;
   private final CommandAnswers answers;
   private final BiFunction<String, String, Optional<Boolean>> exists;
   private final Clock clock;
+  private final LongSupplier nanos;
   private final BackOff<String> backOff;
-  private Instant last = Instant.MIN;
+  private final Map<String, Long> firstSeen = new HashMap<>();
+  private OptionalLong last = OptionalLong.empty();
 
   /**
    * A cleanup that begins with {@link #carryOut}.
    *
    * @param exists whether a namespace has an AppVersion of a name; empty until that is known
+   * @param clock that also dated the answers
+   * @param nanos as {@link System#nanoTime}
    */
   public CommandCleanup(
       KubernetesClient client,
       CommandSource source,
       CommandAnswers answers,
       BiFunction<String, String, Optional<Boolean>> exists,
-      Clock clock) {
+      Clock clock,
+      LongSupplier nanos) {
     this.client = client;
     this.source = source;
     this.answers = answers;
     this.exists = exists;
     this.clock = clock;
+    this.nanos = nanos;
     this.backOff = new BackOff<>(clock);
   }
 
@@ -64,37 +79,42 @@ public final class CommandCleanup {
    * from one thread. Blocks; errors of the API server are logged and retried.
    */
   public void carryOut() {
-    Instant now = clock.instant();
-    if (last.isBefore(now) && now.isBefore(last.plus(INTERVAL))) {
+    long now = nanos.getAsLong();
+    if (last.isPresent() && now - last.getAsLong() < INTERVAL.toNanos()) {
       return;
     }
-    last = now;
+    last = OptionalLong.of(now);
     List<AppVersionCommand> all = source.all().toList();
     Set<String> uids =
         all.stream().map(command -> command.getMetadata().getUid()).collect(toUnmodifiableSet());
     backOff.retain(uids);
     answers.retain(uids);
+    firstSeen.keySet().retainAll(uids);
+    uids.forEach(uid -> firstSeen.putIfAbsent(uid, now));
     all.stream()
         .collect(groupingBy(CommandSource::app))
         .forEach(
             (app, commands) -> {
               withoutApp(app, commands.stream(), now).forEach(command -> refuse(app, command));
-              CommandExpiry.due(commands, now).forEach(this::delete);
+              CommandExpiry.due(commands, wasSeen(READABLE, now), clock.instant())
+                  .forEach(this::delete);
             });
   }
 
   private Stream<AppVersionCommand> withoutApp(
-      ResourceID app, Stream<AppVersionCommand> commands, Instant now) {
+      ResourceID app, Stream<AppVersionCommand> commands, long now) {
     return exists.apply(app.getNamespace().orElseThrow(), app.getName()).orElse(true)
         ? Stream.empty()
         : commands
             .filter(CommandSource::isWaiting)
-            .filter(
-                command ->
-                    !Instant.parse(command.getMetadata().getCreationTimestamp())
-                        .plus(GRACE)
-                        .isAfter(now))
+            .filter(wasSeen(GRACE, now))
             .filter(command -> !answers.isPausing(command));
+  }
+
+  /** Whether a command was first seen so long ago. */
+  private Predicate<AppVersionCommand> wasSeen(Duration ago, long now) {
+    return command ->
+        now - firstSeen.getOrDefault(command.getMetadata().getUid(), now) >= ago.toNanos();
   }
 
   private void refuse(ResourceID app, AppVersionCommand command) {

@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** Which answered commands of an app are deleted: old ones, and all but the last ones. Pure. */
 final class CommandExpiry {
@@ -19,8 +20,11 @@ final class CommandExpiry {
    * The commands that are due.
    *
    * @param commands of one app; those without an answer stay
+   * @param readable whether people had time to read the answer of a command, by another measure
+   *     than the time that it was dated by; the number of commands is limited without it
    */
-  static List<AppVersionCommand> due(List<AppVersionCommand> commands, Instant now) {
+  static List<AppVersionCommand> due(
+      List<AppVersionCommand> commands, Predicate<AppVersionCommand> readable, Instant now) {
     List<AppVersionCommand> answered =
         commands.stream()
             .filter(command -> !CommandSource.isWaiting(command))
@@ -28,8 +32,10 @@ final class CommandExpiry {
             .toList();
     List<AppVersionCommand> due = new ArrayList<>();
     for (int i = 0; i < answered.size(); i++) {
-      if (i >= MOST || !answeredAt(answered.get(i)).plus(AGE).isAfter(now)) {
-        due.add(answered.get(i));
+      AppVersionCommand command = answered.get(i);
+      boolean old = !answeredAt(command).plus(AGE).isAfter(now);
+      if (i >= MOST || (old && readable.test(command))) {
+        due.add(command);
       }
     }
     return due;

@@ -162,10 +162,12 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             observer,
             new WaitingCommands(commands, answers),
             rounds,
+            assets,
             installation.held(),
             reporter,
             clock);
-    this.commandCleanup = new CommandCleanup(client, commands, answers, apps::exists, clock);
+    this.commandCleanup =
+        new CommandCleanup(client, commands, answers, apps::exists, clock, System::nanoTime);
     this.orphanCleanup =
         new OrphanCleanup(
             client,

@@ -2,6 +2,7 @@ package dev.appversion.operator.reconciler;
 
 import dev.appversion.api.v1alpha1.AppVersion;
 import dev.appversion.api.v1alpha1.ClientSpec;
+import dev.appversion.operator.assets.AssetKeeper;
 import dev.appversion.operator.cluster.RefusedException;
 import dev.appversion.operator.observe.Observation;
 import dev.appversion.operator.observe.Observer;
@@ -44,6 +45,7 @@ final class LifecycleStep {
   private final Observer observer;
   private final WaitingCommands commands;
   private final PageRounds rounds;
+  private final Optional<AssetKeeper> assets;
   private final Supplier<Optional<String>> held;
   private final StatusReporter reporter;
   private final Clock clock;
@@ -52,12 +54,14 @@ final class LifecycleStep {
       Observer observer,
       WaitingCommands commands,
       PageRounds rounds,
+      Optional<AssetKeeper> assets,
       Supplier<Optional<String>> held,
       StatusReporter reporter,
       Clock clock) {
     this.observer = observer;
     this.commands = commands;
     this.rounds = rounds;
+    this.assets = assets;
     this.held = held;
     this.reporter = reporter;
     this.clock = clock;
@@ -182,6 +186,7 @@ final class LifecycleStep {
         observed.readyPods(),
         observed.podless(),
         observed.versions(),
+        assets.flatMap(keeper -> keeper.unstored(observed.resource(), observed.versions())),
         held.get());
   }
 }

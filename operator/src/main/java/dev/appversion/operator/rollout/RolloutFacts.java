@@ -41,7 +41,7 @@ final class RolloutFacts {
         target(spec, rollout, input),
         plan(rollout),
         rollout.paused() ? Brake.SPEC : seen.held().isPresent() ? Brake.FREEZE : Brake.RELEASED,
-        versions(spec, seen, blocked),
+        versions(spec, rollout.target(), seen, blocked),
         sidecars(seen),
         analysis(rollouts),
         input.commands());
@@ -76,7 +76,7 @@ final class RolloutFacts {
   }
 
   private static Map<String, VersionFacts> versions(
-      AppVersionSpec spec, Seen seen, Set<String> blocked) {
+      AppVersionSpec spec, String target, Seen seen, Set<String> blocked) {
     Map<String, VersionFacts> versions = new HashMap<>();
     seen.readyPods()
         .forEach((name, pods) -> versions.put(name, new VersionFacts(false, false, pods, true)));
@@ -87,7 +87,8 @@ final class RolloutFacts {
               true,
               version.blocked() || blocked.contains(version.name()),
               seen.readyPods().getOrDefault(version.name(), 0),
-              hasManifest(version, seen.resolved().get(version.name()))));
+              hasManifest(version, seen.resolved().get(version.name())),
+              version.name().equals(target) ? seen.unstored() : Optional.empty()));
     }
     return versions;
   }

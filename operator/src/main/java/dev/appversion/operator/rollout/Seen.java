@@ -17,6 +17,8 @@ import java.util.TreeSet;
  *     removed from the resource and are still in the table in force
  * @param podless the versions of those that were removed that have no pods
  * @param resolved the manifests, by version
+ * @param unstored what is missing of the target's assets in the store, in words; empty if nothing
+ *     is to be waited for
  * @param held why all rollouts are held, in words; empty if they are not
  */
 public record Seen(
@@ -26,10 +28,12 @@ public record Seen(
     Map<String, Integer> readyPods,
     Set<String> podless,
     Map<String, VersionResolution> resolved,
+    Optional<String> unstored,
     Optional<String> held) {
   /** Of an app for which nothing is decided. */
   public static final Seen NOTHING =
-      new Seen(0, 0, new TreeSet<>(), Map.of(), Set.of(), Map.of(), Optional.empty());
+      new Seen(
+          0, 0, new TreeSet<>(), Map.of(), Set.of(), Map.of(), Optional.empty(), Optional.empty());
 
   public Seen {
     behind = new TreeSet<>(behind);

@@ -50,6 +50,24 @@ class CommandExpiryTest {
     assertThat(due(edited)).containsExactly("edited");
   }
 
+  @Test
+  void anAnswerThatWasNotReadableLongEnoughIsKeptAlsoIfItsDateIsOld() {
+    AppVersionCommand old = answered("old", Duration.ofDays(8));
+
+    assertThat(CommandExpiry.due(List.of(old), command -> false, NOW)).isEmpty();
+    assertThat(CommandExpiry.due(List.of(old), command -> true, NOW)).containsExactly(old);
+  }
+
+  @Test
+  void theNumberOfCommandsIsLimitedAlsoIfNoneWasReadableLongEnough() {
+    List<AppVersionCommand> all =
+        IntStream.range(0, 51)
+            .mapToObj(minutes -> answered("c" + minutes, Duration.ofMinutes(minutes)))
+            .toList();
+
+    assertThat(CommandExpiry.due(all, command -> false, NOW)).containsExactly(all.getLast());
+  }
+
   /** A minute before it was answered, it was created. */
   private static AppVersionCommand answered(String name, Duration before) {
     AppVersionCommand command = new AppVersionCommand();
@@ -61,7 +79,7 @@ class CommandExpiryTest {
   }
 
   private static List<String> due(AppVersionCommand... commands) {
-    return CommandExpiry.due(List.of(commands), NOW).stream()
+    return CommandExpiry.due(List.of(commands), command -> true, NOW).stream()
         .map(command -> command.getMetadata().getName())
         .toList();
   }

@@ -34,6 +34,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Test;
 class CommandsIT {
   private final KubernetesClient client;
   private final SetClock clock = new SetClock();
+  private final AtomicLong nanos = new AtomicLong();
   private final CommandSource source = new CommandSource();
   private final AtomicInteger reconciliations = new AtomicInteger();
   private TestNamespace namespace;
@@ -73,7 +75,8 @@ class CommandsIT {
             source,
             answers,
             (inNamespace, name) -> Optional.of(appExists && name.equals("shop")),
-            clock);
+            clock,
+            nanos::get);
     operator =
         new Operator(
             configuration ->
@@ -198,16 +201,14 @@ class CommandsIT {
 
   @Test
   void aCommandOfAnAppThatDoesNotExistIsRefusedAfterAGracePeriod() {
-    AppVersionCommand command = create("abort", "shop");
+    create("abort", "shop");
     eventually(() -> assertThat(source.all()).hasSize(1));
-    Instant created = Instant.parse(command.getMetadata().getCreationTimestamp());
-
-    clock.now = created.plus(CommandCleanup.GRACE).minusSeconds(1);
     cleanup.carryOut();
+
+    after(CommandCleanup.GRACE.minusSeconds(10));
     assertThat(commands().withName("abort").get().getStatus()).isNull();
 
-    clock.now = created.plus(CommandCleanup.GRACE).plusSeconds(20);
-    cleanup.carryOut();
+    after(Duration.ofSeconds(10));
     assertThat(status("abort"))
         .isEqualTo(
             new AppVersionCommandStatus(
@@ -218,14 +219,33 @@ class CommandsIT {
   }
 
   @Test
+  void aClockThatIsDaysAheadNeitherRefusesANewCommandNorDeletesAnAnswerAtOnce() {
+    AppVersion app = createApp();
+    AppVersionCommand answered = create("answered", "shop");
+    create("early", "cart");
+    appExists = true;
+    eventually(() -> assertThat(source.all()).hasSize(2));
+    answers.answer(app, done(answered));
+    clock.now = clock.now.plus(Duration.ofDays(8));
+    cleanup.carryOut();
+    after(Duration.ofSeconds(10));
+
+    assertThat(status("answered").state()).isEqualTo("Done");
+    assertThat(status("early")).isNull();
+
+    after(CommandCleanup.READABLE);
+    assertThat(commands().withName("answered").get()).isNull();
+  }
+
+  @Test
   void aCommandOfAnAppThatExistsIsLeftToItsReconciliation() {
-    AppVersionCommand command = create("abort", "shop");
+    create("abort", "shop");
     appExists = true;
     eventually(() -> assertThat(source.all()).hasSize(1));
-    clock.now =
-        Instant.parse(command.getMetadata().getCreationTimestamp()).plus(Duration.ofDays(9));
-
     cleanup.carryOut();
+
+    clock.now = clock.now.plus(Duration.ofDays(9));
+    after(Duration.ofDays(9));
 
     assertThat(commands().withName("abort").get().getStatus()).isNull();
   }
@@ -244,8 +264,9 @@ class CommandsIT {
           assertThat(source.waiting(app)).hasSize(1);
         });
 
-    clock.now = clock.now.plus(Duration.ofDays(6));
     cleanup.carryOut();
+    clock.now = clock.now.plus(Duration.ofDays(6));
+    after(Duration.ofDays(6));
 
     assertThat(commands().list().getItems())
         .extracting(it -> it.getMetadata().getName())
@@ -254,14 +275,12 @@ class CommandsIT {
 
   @Test
   void theCleanupContinuesAfterTheClockWasSetBack() {
-    clock.now = clock.now.plus(Duration.ofHours(1));
-    cleanup.carryOut();
-    AppVersionCommand command = create("abort", "shop");
+    create("abort", "shop");
     eventually(() -> assertThat(source.all()).hasSize(1));
-
-    clock.now =
-        Instant.parse(command.getMetadata().getCreationTimestamp()).plus(CommandCleanup.GRACE);
     cleanup.carryOut();
+
+    clock.now = clock.now.minus(Duration.ofHours(1));
+    after(CommandCleanup.GRACE);
 
     assertThat(status("abort").state()).isEqualTo("Refused");
   }
@@ -281,6 +300,12 @@ class CommandsIT {
                         }))
         .isInstanceOf(KubernetesClientException.class)
         .hasMessageContaining("a command cannot be changed: create another one");
+  }
+
+  /** The next cleanup, after some time of this process. */
+  private void after(Duration time) {
+    nanos.addAndGet(time.toNanos());
+    cleanup.carryOut();
   }
 
   private static Outcome done(HasMetadata command) {

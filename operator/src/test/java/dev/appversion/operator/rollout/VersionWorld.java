@@ -52,6 +52,9 @@ final class VersionWorld {
   /** Who uses a version. */
   final Map<String, Usage> usage = new HashMap<>();
 
+  /** What is missing of the target's assets in the store. */
+  Optional<String> unstored = Optional.empty();
+
   Instant now = Instant.parse("2026-08-01T12:00:00Z");
   Optional<RoutingTable> table = Optional.empty();
   AppVersion app = new AppVersion();
@@ -178,6 +181,7 @@ final class VersionWorld {
             pods,
             podless,
             Map.of(),
+            unstored,
             Optional.empty()),
         table,
         removed,

@@ -21,6 +21,8 @@ public enum Awaiting {
   PODS,
   /** The target's manifest. */
   MANIFEST,
+  /** The target's assets in the store. */
+  ASSETS,
   /** As many pods of the target as its next share requires. */
   CAPACITY,
   /** Sidecars that enforce the table. */
@@ -45,6 +47,7 @@ public enum Awaiting {
         VersionFacts target = facts.version(run.target());
         addIf(missing, PODS, !target.ready());
         addIf(missing, MANIFEST, !target.manifest());
+        addIf(missing, ASSETS, awaitsAssets(run) && target.unstored().isPresent());
         addIf(missing, CAPACITY, !hasCapacity(run, firstStep(run), target));
         addIf(missing, SIDECARS, !inSync);
       }
@@ -82,6 +85,14 @@ public enum Awaiting {
   static boolean countTowardDeadline(Set<Awaiting> missing) {
     return missing.contains(PODS)
         || (!missing.contains(HOLD) && (missing.contains(CAPACITY) || missing.contains(SIDECARS)));
+  }
+
+  /**
+   * Whether the assets of the target must be in the store before its first step. A person who
+   * promotes, and a return to a version that was stable, do not wait for the store: it may be down.
+   */
+  private static boolean awaitsAssets(Run run) {
+    return run.jump() != Jump.PROMOTE && !run.returning();
   }
 
   /** The step that a rollout begins with. */

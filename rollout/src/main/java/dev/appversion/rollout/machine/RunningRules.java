@@ -27,7 +27,8 @@ import java.util.Set;
 /** The rules of all states that proceed: Waiting, Shifting, Holding and Baking. */
 final class RunningRules {
   private static final Set<Awaiting> FOR_DEADLINE =
-      EnumSet.of(Awaiting.PODS, Awaiting.MANIFEST, Awaiting.CAPACITY, Awaiting.SIDECARS);
+      EnumSet.of(
+          Awaiting.PODS, Awaiting.MANIFEST, Awaiting.ASSETS, Awaiting.CAPACITY, Awaiting.SIDECARS);
 
   private RunningRules() {}
 

@@ -22,6 +22,7 @@ import dev.appversion.rollout.state.AbortReason;
 import dev.appversion.rollout.state.HistoryEntry;
 import dev.appversion.rollout.state.PauseCause;
 import dev.appversion.rollout.state.Phase;
+import dev.appversion.rollout.state.RolloutState.Baking;
 import dev.appversion.rollout.state.RolloutState.Paused;
 import dev.appversion.rollout.state.RolloutState.Stable;
 import dev.appversion.rollout.state.RolloutState.UnderWay;
@@ -49,7 +50,9 @@ final class UnderWayRules {
                 EnumSet.of(WAITING, STABLE, ABORTING),
                 "superseded: in one change of the table the stable version gets all new visitors;"
                     + " Waiting for the new target, or Stable if the target is the stable version"
-                    + " or cannot be used, or Aborting while the stable version has no ready pod",
+                    + " or cannot be used, or Aborting while the stable version has no ready pod;"
+                    + " a target that bakes and alone can serve, in sync, becomes the stable"
+                    + " version, and the new target starts from it",
                 UnderWayRules::supersede),
         Rule.<S>on(REFUSED, "", pass -> pass.command().isPresent())
             .then(Set.<Phase>of(), "refused", Refusals::refuse));
@@ -126,7 +129,7 @@ final class UnderWayRules {
             Pages.KEEP);
     boolean shared = pass.share(run.target()) > 0;
     if (shared && !pass.version(run.stable()).serves()) {
-      return Aborts.abort(pass, run, abort);
+      return servesAlone(pass) ? Shifts.complete(pass, run) : Aborts.abort(pass, run, abort);
     }
     Draft draft = pass.draft().ended(HistoryEntry.ended(run, abort, pass.now()));
     if (shared) {
@@ -135,6 +138,22 @@ final class UnderWayRules {
     return target.version().equals(run.stable()) || !Starts.possible(pass.facts())
         ? draft.in(new Stable(run.stable()))
         : Starts.start(pass, draft, run.stable());
+  }
+
+  /**
+   * Whether the target that bakes may become the stable version although another one is to follow:
+   * every visitor has it, and the version before cannot serve. A revert to that version, and
+   * another build of the target, are no such case.
+   */
+  private static boolean servesAlone(Pass<? extends UnderWay> pass) {
+    Run run = pass.state().run();
+    String next = pass.facts().target().version();
+    return pass.state().running() instanceof Baking
+        && !next.equals(run.stable())
+        && !next.equals(run.target())
+        && pass.version(run.target()).serves()
+        && pass.verdict() != Verdict.FAIL
+        && pass.inSync();
   }
 
   private static boolean failed(Pass<? extends UnderWay> pass) {

@@ -25,7 +25,8 @@ final class WaitingRules {
               Rule.<Waiting>on(
                       PROGRESS,
                       "the target has pods with sidecars, its manifest and capacity for the first"
-                          + " step; the last table is in sync",
+                          + " step; its assets are in the store, where `spec.retention` keeps them"
+                          + " (not for a return or after `promote`); the last table is in sync",
                       pass -> Awaiting.of(pass).isEmpty())
                   .then(SHIFTING, "table with the first share", WaitingRules::begin)));
 

@@ -12,8 +12,10 @@ enum Happening {
   TARGET_V3,
   PODS_OF_V1,
   PODS_OF_V2,
+  ONE_POD_OF_V2,
   BLOCK_V2,
-  SIDECARS_IN_SYNC,
+  /** All sidecars load the table, or some fall behind it. */
+  SIDECARS,
   TEN_MINUTES,
   PASS,
   FAIL,
@@ -37,8 +39,9 @@ enum Happening {
       case TARGET_V3 -> world.target("v3");
       case PODS_OF_V1 -> world.podsOfV1();
       case PODS_OF_V2 -> world.podsOfV2();
+      case ONE_POD_OF_V2 -> world.podsOfV2(1);
       case BLOCK_V2 -> world.blockV2();
-      case SIDECARS_IN_SYNC -> world.sync();
+      case SIDECARS -> world.sync(!world.synced());
       case TEN_MINUTES -> world.pass(Duration.ofMinutes(10));
       case PASS -> world.verdict(Verdict.PASS);
       case FAIL -> world.verdict(Verdict.FAIL);

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the target in the resource
  * @param build the build of v2
  * @param v1 whether v1 has pods
- * @param v2 whether v2 has pods
+ * @param v2 the number of pods of v2
  * @param blocked whether v2 is blocked
  * @param paused whether the resource pauses rollouts
  * @param synced whether all sidecars enforce the table
@@ -44,7 +44,7 @@ record World(
     String target,
     int build,
     boolean v1,
-    boolean v2,
+    int v2,
     boolean blocked,
     boolean paused,
     boolean synced,
@@ -61,7 +61,7 @@ record World(
         "v1",
         1,
         true,
-        true,
+        PODS,
         false,
         false,
         true,
@@ -76,7 +76,7 @@ record World(
         paused ? Brake.SPEC : Brake.RELEASED,
         Map.of(
             "v1", new VersionFacts(true, false, v1 ? PODS : 0, true),
-            "v2", new VersionFacts(true, blocked, v2 ? PODS : 0, true),
+            "v2", new VersionFacts(true, blocked, v2, true),
             "v3", new VersionFacts(true, false, PODS, true)),
         new Sidecars(
             rollouts.table().sequence(),
@@ -128,8 +128,12 @@ record World(
   }
 
   World podsOfV2() {
+    return podsOfV2(v2 > 0 ? 0 : PODS);
+  }
+
+  World podsOfV2(int pods) {
     return new World(
-        rollouts, now, plan, target, build, v1, !v2, blocked, paused, synced, verdict, pending);
+        rollouts, now, plan, target, build, v1, pods, blocked, paused, synced, verdict, pending);
   }
 
   World blockV2() {
@@ -143,8 +147,12 @@ record World(
   }
 
   World sync() {
+    return sync(true);
+  }
+
+  World sync(boolean all) {
     return new World(
-        rollouts, now, plan, target, build, v1, v2, blocked, paused, true, verdict, pending);
+        rollouts, now, plan, target, build, v1, v2, blocked, paused, all, verdict, pending);
   }
 
   World verdict(Verdict value) {

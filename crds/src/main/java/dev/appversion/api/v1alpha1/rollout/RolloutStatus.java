@@ -31,7 +31,7 @@ public record RolloutStatus(
     @JsonPropertyDescription("The time at which the hold or the bake is over.")
         @Nullable String heldUntil,
     @JsonPropertyDescription(
-            "What the rollout waits for: pods, manifest, capacity, sidecars, hold, analysis, approval, "
+            "What the rollout waits for: pods, manifest, assets, capacity, sidecars, hold, analysis, approval, "
                 + "resume or stablePods.")
         @Nullable List<String> awaiting,
     @JsonPropertyDescription("What happens now and what follows.") @Nullable String message,

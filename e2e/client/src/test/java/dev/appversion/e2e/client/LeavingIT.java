@@ -103,6 +103,19 @@ class LeavingIT extends BrowserStory {
     assertThat(isMarked(tab)).isTrue();
   }
 
+  /** Without its response, the app could not say whether the order was placed. */
+  @Test
+  void aPageWithAWriteInFlightReloadsOnlyAfterItsResponse() {
+    Tab tab = visit();
+    tab.run("fetch('/held', {method: 'POST', body: 'order'})");
+    leave();
+    int before = app.beats().size();
+    eventually(() -> assertThat(app.beats()).hasSizeGreaterThan(before + 2));
+    assertThat(isMarked(tab)).isTrue();
+    tab.run("fetch('/release')");
+    awaitReload(tab, "v2");
+  }
+
   @Test
   void theAppCanHandleIt() {
     Tab tab = visit();

@@ -116,6 +116,9 @@ final class RolloutMessage {
     return switch (awaiting) {
       case PODS -> "a ready pod of " + target + " with a sidecar";
       case MANIFEST -> "the manifest of " + target;
+      case ASSETS ->
+          "the assets of %s in the store: %s"
+              .formatted(target, facts.version(target).unstored().orElse("some are missing"));
       case CAPACITY ->
           "%d ready pods of %s (it has %d)"
               .formatted(Awaiting.requiredPods(state), target, facts.version(target).readyPods());
