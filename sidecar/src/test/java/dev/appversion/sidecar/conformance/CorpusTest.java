@@ -101,8 +101,7 @@ class CorpusTest {
                         .untilAsserted(
                             () -> {
                               assertThat(benches.usual().timers()).isLessThanOrEqualTo(MAX_TIMERS);
-                              assertThat(benches.hasty().timers())
-                                  .isLessThanOrEqualTo(MAX_TIMERS);
+                              assertThat(benches.hasty().timers()).isLessThanOrEqualTo(MAX_TIMERS);
                             }))));
   }
 
