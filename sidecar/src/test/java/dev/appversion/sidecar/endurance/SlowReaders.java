@@ -48,6 +48,7 @@ final class SlowReaders implements Closeable {
 
   private final List<Integer> open = new ArrayList<>();
 
+  @SuppressWarnings("restricted") // calls the C library
   private static MethodHandle function(String name, MemoryLayout... arguments) {
     Linker linker = Linker.nativeLinker();
     return linker.downcallHandle(
