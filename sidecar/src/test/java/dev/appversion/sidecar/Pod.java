@@ -3,11 +3,13 @@ package dev.appversion.sidecar;
 import dev.appversion.sidecar.bust.Buster;
 import dev.appversion.sidecar.config.ProxySettings;
 import dev.appversion.sidecar.metrics.ProxyMetrics;
+import dev.appversion.sidecar.observe.Observation;
 import dev.appversion.sidecar.state.RoutingState;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 
 /** A sidecar on a free port, with an app. */
@@ -16,8 +18,9 @@ final class Pod implements AutoCloseable {
   final ProxyMetrics metrics = new ProxyMetrics();
   final Sidecar sidecar;
 
-  private Pod(ProxySettings settings, Buster buster) {
-    this.sidecar = Sidecar.start(settings, state, metrics, buster);
+  private Pod(ProxySettings settings, Buster buster, Observation observation) {
+    this.sidecar =
+        Sidecar.start(settings, state, metrics, buster, observation, InstantSource.system());
   }
 
   /** A sidecar of the app at this {@code host:port}; empty for none. */
@@ -26,6 +29,11 @@ final class Pod implements AutoCloseable {
   }
 
   static Pod before(String app, UnaryOperator<ProxySettings> change, Buster buster) {
+    return before(app, change, buster, Observation.NONE);
+  }
+
+  static Pod before(
+      String app, UnaryOperator<ProxySettings> change, Buster buster, Observation observation) {
     ProxySettings settings =
         ProxySettings.listeningOn(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .withModulesRead(0) // apps of tests report the requests that they received
@@ -36,7 +44,8 @@ final class Pod implements AutoCloseable {
                 Duration.ofSeconds(5));
     return new Pod(
         change.apply(app.isEmpty() ? settings : settings.withUpstream(URI.create("http://" + app))),
-        buster);
+        buster,
+        observation);
   }
 
   InetSocketAddress address() {

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.appversion.process.metrics.PrometheusText;
+import dev.appversion.process.tracing.RequestSpan;
+import dev.appversion.process.tracing.RequestTracer;
+import dev.appversion.process.tracing.TraceContext;
 import dev.appversion.sidecar.bust.Buster;
 import dev.appversion.sidecar.config.HttpSettings;
 import dev.appversion.sidecar.config.ProxyLimits;
@@ -12,6 +15,7 @@ import dev.appversion.sidecar.metrics.Refusal;
 import dev.appversion.sidecar.metrics.UpstreamGauges.Gauge;
 import dev.appversion.sidecar.metrics.VersionExposition;
 import dev.appversion.sidecar.metrics.VersionMetrics.Failure;
+import dev.appversion.sidecar.observe.Observation;
 import dev.appversion.versioning.manifest.Manifest;
 import dev.appversion.versioning.routing.request.PreviewLink;
 import dev.appversion.versioning.token.BustToken;
@@ -25,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +46,7 @@ class RefusalsTest {
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Shop shop = new Shop();
   private Duration responseTimeout = BRIEF;
+  private Observation observation = Observation.NONE;
 
   @AfterEach
   void stop() throws Exception {
@@ -82,7 +88,7 @@ class RefusalsTest {
 
   /** A sidecar that waits 200 ms for a permit, a head or a response, with one permit. */
   private Pod pod(String app) {
-    return keep(Pod.before(app, this::hasty, Buster.NONE));
+    return keep(Pod.before(app, this::hasty, Buster.NONE, observation));
   }
 
   private ProxySettings hasty(ProxySettings settings) {
@@ -105,7 +111,7 @@ class RefusalsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "INTERNAL") // no request is known to cause it
+  @EnumSource
   void aRequestIsCountedByTheReasonOfItsRefusal(Refusal reason) throws IOException {
     Pod pod = refuse(reason);
 
@@ -137,7 +143,7 @@ class RefusalsTest {
       case PREVIEW_REFUSED -> refused(shop(), 403, get(new PreviewLink("forged", "/").target()));
       case BUST_UNAUTHORIZED -> refused(shop(), 401, post("/cache/bust"));
       case BUST_FAILED -> refused(shop(), 503, post("/cache/bust", bustToken()));
-      case INTERNAL -> throw new IllegalArgumentException("not by a request");
+      case INTERNAL -> internal();
     };
   }
 
@@ -179,6 +185,22 @@ class RefusalsTest {
       await().until(() -> pod.metrics.upstream().value(Gauge.REQUESTS) == 1);
       return refused(pod, 503, get("/", version));
     }
+  }
+
+  /** No request is known to cause an exception in a handler; a tracer that throws causes one. */
+  private Pod internal() throws IOException {
+    RequestTracer failing =
+        new RequestTracer() {
+          @Override
+          public Optional<RequestSpan> start(String name, Optional<TraceContext> parent) {
+            throw new IllegalStateException("a fault in a tracer");
+          }
+
+          @Override
+          public void close() {}
+        };
+    observation = new Observation(Optional.empty(), Optional.of(failing));
+    return refused(shop(), 502, get("/"));
   }
 
   private Pod assetNotFound() throws IOException {

@@ -22,7 +22,10 @@ public final class RecentVersions<C> {
   /** How long the counters of a version are exposed after it has left the routing table. */
   public static final Duration KEPT = Duration.ofHours(1);
 
-  /** The maximum number of versions: an AppVersion has at most 16, and as many may have left it. */
+  /**
+   * The maximum number of versions: an AppVersion has at most 16, and as many that have left it
+   * stay, so that rates over the last minutes include their last requests.
+   */
   public static final int MAX_VERSIONS = 32;
 
   /**

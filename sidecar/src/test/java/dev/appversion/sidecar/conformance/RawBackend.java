@@ -124,6 +124,9 @@ final class RawBackend implements Closeable {
 
   /** Waits until all started responses are sent. */
   void awaitSent(Duration limit) {
+    if (playing.get() == 0) {
+      return;
+    }
     await().atMost(limit).pollInterval(Duration.ofMillis(1)).until(() -> playing.get() == 0);
   }
 

@@ -134,7 +134,7 @@ final class SidecarProcess implements AutoCloseable {
         HttpRequest.newBuilder(uri).timeout(RESPONSE).build(), BodyHandlers.ofString());
   }
 
-  /** The value of a metric without labels. */
+  /** The value of a metric, whose name includes its labels as they are exposed. */
   double metric(String name) throws IOException, InterruptedException {
     return admin("/metrics")
         .body()
@@ -155,6 +155,29 @@ final class SidecarProcess implements AutoCloseable {
   /** A file of the process in {@code /proc}. */
   Path proc(String name) {
     return Path.of("/proc", Long.toString(process.pid()), name);
+  }
+
+  /** A number of {@code /proc/PID/status}, such as {@code Threads}; memory is in KiB. */
+  long status(String name) throws IOException {
+    return Files.readString(proc("status"))
+        .lines()
+        .filter(line -> line.startsWith(name + ":"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no " + name));
+  }
+
+  /** Runs a full collection. */
+  void collectGarbage() throws IOException, InterruptedException {
+    Process jcmd =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(pid()),
+                "GC.run")
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(jcmd.waitFor()).as(output).isZero();
   }
 
   /** The number of lines with this text that it has printed since it listens. */

@@ -22,8 +22,8 @@ final class SlowApp implements Closeable {
   /** The size of a large response, in bytes. */
   static final int LARGE = 8 << 20;
 
-  /** More than a sidecar and its sockets hold while the client does not read. */
-  private static final int START = 192 << 10;
+  /** More than a client of {@link SlowClients} holds that does not read. */
+  private static final int START = 16 << 10;
 
   private static final byte[] OK =
       "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(StandardCharsets.US_ASCII);
