@@ -17,43 +17,28 @@ class CrawlersTest {
   private static final String SEARCH = "User-Agent: Googlebot/2.1\r\nAccept: text/html,*/*;q=0.8";
   private static final String BROWSER =
       "Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\nAccept: text/html";
-  private static final int NOBODY = 1; // nothing listens on this port
+  private static final int CLOSED_PORT = 1;
 
-  private static RawApp one;
-  private static RawApp two;
+  private static TwoVersions apps;
   private static Pod v1;
   private static Pod v2;
-  private static volatile String fields = "";
 
   @BeforeAll
   static void start() throws IOException {
-    one = app("one");
-    two = app("two");
-    v1 = Pod.before(one.hostAndPort());
-    v2 = Pod.before(two.hostAndPort());
-  }
-
-  private static RawApp app(String body) throws IOException {
-    return RawApp.start(
-        connection -> {
-          for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
-            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n" + fields + "\r\n" + body);
-          }
-        });
+    apps = new TwoVersions();
+    v1 = apps.v1;
+    v2 = apps.v2;
   }
 
   @AfterAll
   static void stop() throws IOException {
-    v1.close();
-    v2.close();
-    one.close();
-    two.close();
+    apps.close();
   }
 
   @BeforeEach
   void publish() {
-    fields = "";
-    publish(shop(v1.hostAndPort()));
+    apps.fields = "";
+    apps.publish(shop(v1.hostAndPort()));
   }
 
   private static Shop shop(String addressOfV1) {
@@ -63,16 +48,11 @@ class CrawlersTest {
         .crawlers("v1");
   }
 
-  private static void publish(Shop shop) {
-    v1.state.publish(shop.view("v1"));
-    v2.state.publish(shop.view("v2"));
-  }
-
   /** The bodies of the responses to forty clients, of which each sends one request to a pod. */
   private static List<String> bodies(String... request) throws IOException {
     List<String> bodies = new ArrayList<>();
     for (int client = 0; client < 20; client++) {
-      for (Pod pod : List.of(v1, v2)) {
+      for (Pod pod : apps.pods()) {
         bodies.add(RawHttp.get(pod.address(), "/products", request).body());
       }
     }
@@ -118,7 +98,7 @@ class CrawlersTest {
 
   @Test
   void whileTheStableVersionIsUnreachableAnotherOneServesThem() throws IOException {
-    publish(shop("127.0.0.1:" + NOBODY));
+    apps.publish(shop("127.0.0.1:" + CLOSED_PORT));
 
     RawHttp.Response response = RawHttp.get(v2.address(), "/products", CURL);
 
@@ -144,7 +124,7 @@ class CrawlersTest {
   /** A browser's cache would otherwise miss between a page load and a script's request. */
   @Test
   void theirResponsesAreCachedAsThoseOfVisitors() throws IOException {
-    fields = "Cache-Control: public, max-age=5\r\nContent-Type: application/json\r\n";
+    apps.fields = "Cache-Control: public, max-age=5\r\nContent-Type: application/json\r\n";
 
     RawHttp.Response response = RawHttp.get(v2.address(), "/products", CURL);
     assertThat(response.first("Cache-Control")).hasValue("private, max-age=5");
@@ -152,7 +132,7 @@ class CrawlersTest {
         .contains("Cookie")
         .doesNotContain("Sec-Fetch");
 
-    publish(shop(v1.hostAndPort()).sharedCache(SharedCache.KEEP));
+    apps.publish(shop(v1.hostAndPort()).sharedCache(SharedCache.KEEP));
     RawHttp.Response kept = RawHttp.get(v2.address(), "/products", CURL);
     assertThat(kept.body()).isEqualTo("one");
     assertThat(kept.first("Cache-Control")).hasValue("public, max-age=5");

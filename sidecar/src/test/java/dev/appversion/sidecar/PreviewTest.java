@@ -30,41 +30,26 @@ class PreviewTest {
   private static final String STYLE = "/static/app.0123456789ab.css";
   private static final String LOGO = "/static/logo.0123456789ab.svg";
 
-  private static RawApp one;
-  private static RawApp two;
+  private static TwoVersions apps;
   private static Pod v1;
   private static Pod v2;
-  private static volatile String fields = "";
 
   @BeforeAll
   static void start() throws IOException {
-    one = app("one");
-    two = app("two");
-    v1 = Pod.before(one.hostAndPort());
-    v2 = Pod.before(two.hostAndPort());
-  }
-
-  private static RawApp app(String body) throws IOException {
-    return RawApp.start(
-        connection -> {
-          for (String head = connection.head(); !head.isEmpty(); head = connection.head()) {
-            connection.send("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n" + fields + "\r\n" + body);
-          }
-        });
+    apps = new TwoVersions();
+    v1 = apps.v1;
+    v2 = apps.v2;
   }
 
   @AfterAll
   static void stop() throws IOException {
-    v1.close();
-    v2.close();
-    one.close();
-    two.close();
+    apps.close();
   }
 
   @BeforeEach
   void publish() {
-    fields = "";
-    publish(shop());
+    apps.fields = "";
+    apps.publish(shop());
   }
 
   private static Shop shop() {
@@ -75,11 +60,6 @@ class PreviewTest {
         .manifest(
             "v2", Map.of("logo.svg", "logo.0123456789ab.svg", "app.css", "app.0123456789ab.css"))
         .restricted("v2");
-  }
-
-  private static void publish(Shop shop) {
-    v1.state.publish(shop.view("v1"));
-    v2.state.publish(shop.view("v2"));
   }
 
   private static String token(String version) {
@@ -112,7 +92,7 @@ class PreviewTest {
       })
   void withoutATokenItIsAsUnknownAsAVersionThatDoesNotExist(String sent) throws IOException {
     String[] request = sent.split(" [|] ", 2);
-    for (Pod pod : List.of(v1, v2)) {
+    for (Pod pod : apps.pods()) {
       for (String kind : List.of(NAVIGATION, "Accept: */*\r\nX-Requested-With: XMLHttpRequest")) {
         RawHttp.Response hidden = RawHttp.get(pod.address(), request[0], kind, request[1]);
         RawHttp.Response unknown =
@@ -178,7 +158,7 @@ class PreviewTest {
 
   @Test
   void itsHashedAssetsAreReachableByName() throws IOException {
-    for (Pod pod : List.of(v1, v2)) {
+    for (Pod pod : apps.pods()) {
       assertThat(RawHttp.get(pod.address(), STYLE).body()).isEqualTo("two");
     }
   }
@@ -198,7 +178,7 @@ class PreviewTest {
                 assertThat(cookie)
                     .matches(".*; Path=/; Max-Age=(59|60); HttpOnly; SameSite=Lax; Secure"));
     String cookies = cookies(link);
-    for (Pod pod : List.of(v1, v2)) {
+    for (Pod pod : apps.pods()) {
       RawHttp.Response page = RawHttp.get(pod.address(), "/", NAVIGATION, cookies);
       assertThat(page.body()).isEqualTo("two");
       assertThat(page.first("X-App-Version")).hasValue("av-v2");
@@ -224,14 +204,16 @@ class PreviewTest {
   @Test
   void aProgramSendsTheTokenInAFieldThatTheAppDoesNotGet() throws IOException {
     String field = "X-AppVersion-Preview: " + token("v2");
-    for (Pod pod : List.of(v1, v2)) {
+    for (Pod pod : apps.pods()) {
       RawHttp.Response page = RawHttp.get(pod.address(), "/smoke", PIN + "v2", field);
 
       assertThat(page.body()).isEqualTo("two");
       assertThat(page.first("X-App-Version")).hasValue("av-v2");
       assertThat(RawHttp.get(pod.address(), "/smoke", field).body()).isEqualTo("one");
     }
-    assertThat(two.heads()).isNotEmpty().noneMatch(head -> head.contains("X-AppVersion-Preview"));
+    assertThat(apps.two.heads())
+        .isNotEmpty()
+        .noneMatch(head -> head.contains("X-AppVersion-Preview"));
   }
 
   @Test
@@ -315,10 +297,10 @@ class PreviewTest {
 
   @Test
   void itsPagesAreNotInSharedCachesWhateverTheResourceSets() throws IOException {
-    fields = "Cache-Control: public, max-age=5, s-maxage=300\r\nContent-Type: text/html\r\n";
+    apps.fields = "Cache-Control: public, max-age=5, s-maxage=300\r\nContent-Type: text/html\r\n";
     String cookies = cookies(open(v1, token("v2"), "/"));
     for (SharedCache setting : SharedCache.values()) {
-      publish(shop().sharedCache(setting).tagHeaders(TagHeader.values()));
+      apps.publish(shop().sharedCache(setting).tagHeaders(TagHeader.values()));
       for (String pin : List.of(NAVIGATION, PIN + "v2")) {
         RawHttp.Response page = RawHttp.get(v1.address(), "/", pin, cookies);
 
@@ -337,7 +319,7 @@ class PreviewTest {
   @Test
   void whenItGetsAShareItIsAVersionAsAnyOther() throws IOException {
     String cookies = cookies(open(v1, token("v2"), "/"));
-    publish(new Shop().version("v1", 99, v1.hostAndPort()).version("v2", 1, v2.hostAndPort()));
+    apps.publish(new Shop().version("v1", 99, v1.hostAndPort()).version("v2", 1, v2.hostAndPort()));
 
     assertThat(RawHttp.get(v1.address(), "/", NAVIGATION, cookies).body()).isEqualTo("two");
     assertThat(RawHttp.get(v1.address(), "/", NAVIGATION, "Cookie: app_version=v2").body())
@@ -348,7 +330,7 @@ class PreviewTest {
   @Test
   void whenItIsRetiredItsVisitorsGetAnotherVersionAndTheLinkSaysSo() throws IOException {
     String cookies = cookies(open(v1, token("v2"), "/"));
-    publish(new Shop().version("v1", 1, v1.hostAndPort()));
+    apps.publish(new Shop().version("v1", 1, v1.hostAndPort()));
 
     assertThat(RawHttp.get(v1.address(), "/", NAVIGATION, cookies).body()).isEqualTo("one");
     RawHttp.Response link = open(v1, token("v2"), "/");
