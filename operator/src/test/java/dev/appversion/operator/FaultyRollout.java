@@ -30,6 +30,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
+import org.awaitility.core.ThrowingRunnable;
 
 /**
  * An app in a namespace of its own, from the adoption of v1.0 to the end of its rollout to v1.1.
@@ -238,21 +239,17 @@ final class FaultyRollout implements AutoCloseable {
 
   /** Waits for a state of the rollout that is reported, and that all sidecars enforce. */
   private void awaitState(String state) {
-    await()
-        .atMost(LIMIT)
-        .pollInterval(POLL)
-        .untilAsserted(
-            () -> {
-              assertThat(failed).isNotCompletedExceptionally();
-              AppVersionStatus status = app.get().getStatus();
-              assertThat(status).isNotNull();
-              assertThat(status.rollout()).isNotNull();
-              assertThat(state(requireNonNull(status.rollout()))).isEqualTo(state);
-              assertThat(requireNonNull(status.versions()))
-                  .allSatisfy(version -> assertThat(version.sidecarsInSync()).isEqualTo(1));
-              assertThat(app.condition("RolloutComplete").getReason())
-                  .isEqualTo(status.rollout().phase());
-            });
+    eventually(
+        () -> {
+          AppVersionStatus status = app.get().getStatus();
+          assertThat(status).isNotNull();
+          assertThat(status.rollout()).isNotNull();
+          assertThat(state(requireNonNull(status.rollout()))).isEqualTo(state);
+          assertThat(requireNonNull(status.versions()))
+              .allSatisfy(version -> assertThat(version.sidecarsInSync()).isEqualTo(1));
+          assertThat(app.condition("RolloutComplete").getReason())
+              .isEqualTo(status.rollout().phase());
+        });
   }
 
   /**
@@ -260,22 +257,18 @@ final class FaultyRollout implements AutoCloseable {
    * now, and that all sidecars enforce.
    */
   private void awaitPhase(String version, String phase) {
-    await()
-        .atMost(LIMIT)
-        .pollInterval(POLL)
-        .untilAsserted(
-            () -> {
-              assertThat(failed).isNotCompletedExceptionally();
-              AppVersion resource = app.get();
-              assertThat(resource.getStatus().observedGeneration())
-                  .isEqualTo(resource.getMetadata().getGeneration());
-              RoutingTable table = app.table();
-              assertThat(table.version(version).isEmpty()).isEqualTo(phase.equals("Retired"));
-              assertThat(resource.getStatus().revision()).isEqualTo(table.revision());
-              assertThat(app.phases()).containsEntry(version, phase);
-              assertThat(app.condition("Drained-" + version).getReason()).isEqualTo(phase);
-              assertThat(app.condition("SidecarsInSync").getReason()).isEqualTo("InSync");
-            });
+    eventually(
+        () -> {
+          AppVersion resource = app.get();
+          assertThat(resource.getStatus().observedGeneration())
+              .isEqualTo(resource.getMetadata().getGeneration());
+          RoutingTable table = app.table();
+          assertThat(table.version(version).isEmpty()).isEqualTo(phase.equals("Retired"));
+          assertThat(resource.getStatus().revision()).isEqualTo(table.revision());
+          assertThat(app.phases()).containsEntry(version, phase);
+          assertThat(app.condition("Drained-" + version).getReason()).isEqualTo(phase);
+          assertThat(app.condition("SidecarsInSync").getReason()).isEqualTo("InSync");
+        });
   }
 
   private static String state(RolloutStatus rollout) {
@@ -292,6 +285,18 @@ final class FaultyRollout implements AutoCloseable {
         .atMost(LIMIT)
         .pollInterval(POLL)
         .untilAsserted(() -> assertThat(end()).isEqualTo(expected));
+  }
+
+  /** Waits for an assertion, and fails at once if the proxy or an operator has failed. */
+  private void eventually(ThrowingRunnable assertion) {
+    await()
+        .atMost(LIMIT)
+        .pollInterval(POLL)
+        .untilAsserted(
+            () -> {
+              assertThat(failed).isNotCompletedExceptionally();
+              assertion.run();
+            });
   }
 
   /** How the rollout has ended. */
