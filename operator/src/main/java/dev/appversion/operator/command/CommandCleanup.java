@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Deletes answered commands when they expire, and refuses those of apps that do not exist, which no
- * reconciliation answers. Each is left alone for some time after this process has first seen it, so
- * that a clock that is days ahead of the one of the API server, or of the leader before, neither
- * refuses a new command nor removes an answer that nobody has read.
+ * reconciliation answers. A command is neither refused nor deleted for its age until this process
+ * has known it for a minimum time. Otherwise a clock that is days ahead of the API server's or the
+ * previous leader's would refuse new commands and delete new answers.
  */
 public final class CommandCleanup {
   private static final Logger LOG = LoggerFactory.getLogger(CommandCleanup.class);
@@ -96,7 +96,7 @@ public final class CommandCleanup {
         .forEach(
             (app, commands) -> {
               withoutApp(app, commands.stream(), now).forEach(command -> refuse(app, command));
-              CommandExpiry.due(commands, wasSeen(READABLE, now), clock.instant())
+              CommandExpiry.due(commands, isKnownFor(READABLE, now), clock.instant())
                   .forEach(this::delete);
             });
   }
@@ -107,14 +107,14 @@ public final class CommandCleanup {
         ? Stream.empty()
         : commands
             .filter(CommandSource::isWaiting)
-            .filter(wasSeen(GRACE, now))
+            .filter(isKnownFor(GRACE, now))
             .filter(command -> !answers.isPausing(command));
   }
 
-  /** Whether a command was first seen so long ago. */
-  private Predicate<AppVersionCommand> wasSeen(Duration ago, long now) {
+  /** Whether this process has known a command for at least this time. */
+  private Predicate<AppVersionCommand> isKnownFor(Duration time, long now) {
     return command ->
-        now - firstSeen.getOrDefault(command.getMetadata().getUid(), now) >= ago.toNanos();
+        now - firstSeen.getOrDefault(command.getMetadata().getUid(), now) >= time.toNanos();
   }
 
   private void refuse(ResourceID app, AppVersionCommand command) {
