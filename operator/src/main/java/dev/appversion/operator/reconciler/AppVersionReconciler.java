@@ -6,10 +6,6 @@ import dev.appversion.operator.apply.DelayedDeletions;
 import dev.appversion.operator.apply.PlanApplier;
 import dev.appversion.operator.assets.AssetKeeper;
 import dev.appversion.operator.bust.BustEndpoint;
-import dev.appversion.operator.cluster.BackOff;
-import dev.appversion.operator.cluster.NamespaceEndingException;
-import dev.appversion.operator.cluster.ObjectStore;
-import dev.appversion.operator.cluster.RefusedException;
 import dev.appversion.operator.command.CommandAnswers;
 import dev.appversion.operator.command.CommandCleanup;
 import dev.appversion.operator.command.CommandSource;
@@ -21,26 +17,17 @@ import dev.appversion.operator.observe.EventSources;
 import dev.appversion.operator.observe.KeySecrets;
 import dev.appversion.operator.observe.ManifestReads;
 import dev.appversion.operator.observe.NameConflicts;
-import dev.appversion.operator.observe.Observation;
 import dev.appversion.operator.observe.Observer;
 import dev.appversion.operator.observe.ReferencedObjects;
-import dev.appversion.operator.observe.SidecarReports;
 import dev.appversion.operator.observe.SigningKeys;
 import dev.appversion.operator.observe.TablesInForce;
 import dev.appversion.operator.pages.PageRounds;
-import dev.appversion.operator.plan.ReferencePlan;
-import dev.appversion.operator.plan.References;
-import dev.appversion.operator.plan.RoutingPlan;
 import dev.appversion.operator.pods.HopClient;
 import dev.appversion.operator.pods.SidecarProbe;
-import dev.appversion.operator.rollout.Lifecycle;
 import dev.appversion.operator.status.EventRecorder;
-import dev.appversion.operator.status.ObjectProblem;
-import dev.appversion.operator.status.StoreState;
 import dev.appversion.operator.sync.ProbeLoad;
 import dev.appversion.operator.sync.SidecarSync;
 import dev.appversion.versioning.contract.ObjectNames;
-import dev.appversion.versioning.routing.table.RoutingTable;
 import dev.appversion.versioning.store.AppId;
 import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.HasMetadata;
@@ -56,9 +43,7 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -66,14 +51,11 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Reconciles an AppVersion in five phases: observe, decide, plan, apply, report. */
+/** Registers the event sources of AppVersions, and reconciles one at a time of each name. */
 @ControllerConfiguration(name = AppVersionReconciler.NAME)
 public final class AppVersionReconciler implements Reconciler<AppVersion> {
   /** The controller's name, which is also its field manager. */
   public static final String NAME = "appversion";
-
-  /** A conflicting object is watched by name; other obstacles to an adoption are not watched. */
-  private static final Duration CONFLICT_RETRY = Duration.ofSeconds(10);
 
   private final ReferencedObjects<ConfigMap> configMaps;
   private final NameConflicts conflicts;
@@ -84,14 +66,11 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
   private final AppVersionIndex apps;
   private final Autoscalers autoscalers;
   private final Optional<AssetKeeper> assets;
-  private final Observer observer;
-  private final PlanApplier applier;
   private final StatusReporter reporter;
   private final CommandSource commands = new CommandSource();
   private final CommandCleanup commandCleanup;
-  private final LifecycleStep lifecycles;
+  private final Reconciliation reconciliation;
   private final OrphanCleanup orphanCleanup;
-  private final BackOff<ResourceID> backOff;
   private final Turns<ResourceID> turns = new Turns<>();
 
   /**
@@ -144,7 +123,7 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     this.rounds = new PageRounds(probe, scheduler, this::exists);
     this.autoscalers = new Autoscalers(client, installation.namespaces(), apps::requeue);
     TablesInForce tables = new TablesInForce();
-    this.observer =
+    Observer observer =
         new Observer(
             installation.release(),
             configMaps,
@@ -154,18 +133,24 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             tables,
             installation.bust(),
             (resource, before) -> assets.flatMap(it -> it.reference(appId(resource), before)));
-    this.applier = new PlanApplier(tables, new DelayedDeletions(clock));
     this.reporter = new StatusReporter(events, clock);
     CommandAnswers answers = new CommandAnswers(client, commands, clock);
-    this.lifecycles =
-        new LifecycleStep(
+    this.reconciliation =
+        new Reconciliation(
             observer,
-            new WaitingCommands(commands, answers),
-            rounds,
+            new LifecycleStep(
+                observer,
+                new WaitingCommands(commands, answers),
+                rounds,
+                assets,
+                installation.held(),
+                reporter,
+                clock),
+            new PlanApplier(tables, new DelayedDeletions(clock)),
             assets,
-            installation.held(),
-            reporter,
-            clock);
+            autoscalers,
+            new Obstacles(conflicts, clock),
+            reporter);
     this.commandCleanup =
         new CommandCleanup(client, commands, answers, apps::exists, clock, System::nanoTime);
     this.orphanCleanup =
@@ -174,7 +159,6 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
             new OrphanedObjects(apps::exists, clock, OrphanedObjects.GRACE),
             ObjectNames.FIELD_MANAGER,
             clock);
-    this.backOff = new BackOff<>(clock);
   }
 
   /** The types of the objects that are watched in addition to AppVersions. */
@@ -226,71 +210,8 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
         ResourceID.fromResource(resource),
         () ->
             apps.current(resource)
-                .map(current -> reconcileInTurn(current, context))
+                .map(current -> reconciliation.run(current, context))
                 .orElseGet(UpdateControl::noUpdate));
-  }
-
-  private UpdateControl<AppVersion> reconcileInTurn(
-      AppVersion resource, Context<AppVersion> context) {
-    if (resource.isMarkedForDeletion()) {
-      return UpdateControl.noUpdate(); // the garbage collector deletes what it owns
-    }
-    ObjectStore store = new ObjectStore(resource, context);
-    try {
-      List<Optional<Duration>> again = reconcile(resource, store, context);
-      return rescheduled(again);
-    } catch (RefusedException e) {
-      conflicts.refer(ResourceID.fromResource(resource), store.problems());
-      return rescheduled(
-          List.of(Optional.of(CONFLICT_RETRY), reporter.report(resource, e, context)));
-    } catch (NamespaceEndingException e) {
-      return UpdateControl.noUpdate(); // Kubernetes deletes the rest
-    }
-  }
-
-  /**
-   * The phases. Plan and apply come in two steps, since a table refers to addresses that only
-   * existing Services have.
-   *
-   * @return when to reconcile again without an event
-   */
-  private List<Optional<Duration>> reconcile(
-      AppVersion resource, ObjectStore store, Context<AppVersion> context)
-      throws RefusedException, NamespaceEndingException {
-    Optional<LifecycleStep.Decided> decided =
-        lifecycles.decide(observer.observe(resource, store), context);
-    if (decided.isEmpty()) {
-      return List.of(Optional.of(StatusWriter.CHANGED_RETRY));
-    }
-    Observation observed = decided.get().observed();
-    Lifecycle lifecycle = decided.get().lifecycle();
-
-    References references = applier.apply(ReferencePlan.of(observed), observed, store);
-    RoutingPlan plan =
-        RoutingPlan.of(observed, references, decided.get().ordering(), store.problems());
-    PlanApplier.Published published = applier.apply(plan, observed, store);
-
-    RoutingTable table = published.table();
-    SidecarReports sidecars = observer.sidecars(observed, table);
-    Optional<Duration> deletion =
-        applier.deleteUnneeded(plan, published, sidecars.inSync(), resource, store);
-    ReconcileReport report =
-        ReconcileReport.of(
-                observed,
-                table,
-                sidecars,
-                storeAssets(observed, references, table),
-                autoscalers.state(
-                    resource.getMetadata().getNamespace(), observed.pods().injectedWorkloads()),
-                store.problems())
-            .and(decided.get().notices());
-    conflicts.refer(ResourceID.fromResource(resource), store.problems());
-    return List.of(
-        deletion,
-        retry(resource, store.problems()),
-        lifecycle.again(),
-        lifecycles.answer(decided.get()),
-        reporter.report(decided.get().stored(), report, lifecycle, context));
   }
 
   @Override
@@ -299,58 +220,14 @@ public final class AppVersionReconciler implements Reconciler<AppVersion> {
     return reporter.report(resource, error, context);
   }
 
-  private AssetKeeper.Look storeAssets(
-      Observation observed, References references, RoutingTable table) {
-    return assets
-        .map(
-            it ->
-                it.look(
-                    observed.resource(),
-                    table,
-                    references.manifests(),
-                    observed.pods().pods(),
-                    observed.keys()))
-        .orElseGet(
-            () ->
-                new AssetKeeper.Look(
-                    StoreState.absent(observed.resource().getSpec().retention() != null),
-                    List.of()));
-  }
-
-  /** When to retry objects that are not as planned; empty without problems. */
-  private Optional<Duration> retry(AppVersion resource, List<ObjectProblem> problems) {
-    ResourceID id = ResourceID.fromResource(resource);
-    if (problems.isEmpty()) {
-      backOff.succeeded(id);
-      return Optional.empty();
-    }
-    boolean refused =
-        problems.stream()
-            .anyMatch(problem -> problem.reason() == ObjectProblem.Reason.ApplyRefused);
-    return Optional.of(refused ? backOff.failed(id) : CONFLICT_RETRY);
-  }
-
-  /** No update of the resource itself; reconciled again after the shortest of these times. */
-  private static UpdateControl<AppVersion> rescheduled(List<Optional<Duration>> times) {
-    UpdateControl<AppVersion> control = UpdateControl.noUpdate();
-    times.stream()
-        .flatMap(Optional::stream)
-        .min(Comparator.naturalOrder())
-        .ifPresent(control::rescheduleAfter);
-    return control;
-  }
-
   /** Whether there is an AppVersion of this name; assumed before the operator has read them. */
   private boolean exists(ResourceID id) {
     return apps.exists(id.getNamespace().orElseThrow(), id.getName()).orElse(true);
   }
 
   private void forget(AppVersion resource) {
-    observer.forget(resource);
-    applier.forget(resource);
+    reconciliation.forget(resource);
     assets.ifPresent(it -> it.forget(appId(resource)));
-    backOff.succeeded(ResourceID.fromResource(resource));
-    reporter.forget(resource);
   }
 
   private static AppId appId(AppVersion resource) {

@@ -163,7 +163,7 @@ final class LifecycleStep {
       Observation observed, StoredRollouts stored, List<Command> commands) {
     return new LifecycleInput(
         stored,
-        Lifecycle.applies(observed.resource()) ? seen(observed) : Seen.NOTHING,
+        Lifecycle.applies(observed.resource()) ? seen(observed, stored) : Seen.NOTHING,
         observed.table(),
         RemovedVersions.of(observed.resource(), observed.table()),
         version -> rounds.usage(ResourceID.fromResource(observed.resource()), version),
@@ -171,7 +171,7 @@ final class LifecycleStep {
         "");
   }
 
-  private Seen seen(Observation observed) {
+  private Seen seen(Observation observed, StoredRollouts stored) {
     Optional<SidecarReports> reports =
         observed.table().map(table -> observer.sidecars(observed, table));
     List<VersionReport> versions = reports.map(SidecarReports::versions).orElseGet(List::of);
@@ -186,7 +186,11 @@ final class LifecycleStep {
         observed.readyPods(),
         observed.podless(),
         observed.versions(),
-        assets.flatMap(keeper -> keeper.unstored(observed.resource(), observed.versions())),
+        stored.isAtRest(observed.resource()) ? Optional.empty() : unstored(observed),
         held.get());
+  }
+
+  private Optional<String> unstored(Observation observed) {
+    return assets.flatMap(keeper -> keeper.unstored(observed.resource(), observed.versions()));
   }
 }

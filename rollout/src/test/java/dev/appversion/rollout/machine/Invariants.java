@@ -27,8 +27,7 @@ import java.util.stream.Stream;
  * reads it again after each decision of random histories.
  *
  * <p>The violations were seen in the exploration with a machine that was changed for each, except
- * "a command acts twice", "a visitor moves back" and "left Aborted by itself": a change for these
- * was reported by another invariant first.
+ * those of {@link InvariantsTest}.
  */
 final class Invariants {
   private Invariants() {}
@@ -73,7 +72,7 @@ final class Invariants {
         "a change without a rule, or by a refused command");
   }
 
-  private static void aCommandActsOnce(World world, Transition transition) {
+  static void aCommandActsOnce(World world, Transition transition) {
     Optional<Outcome> last = world.rollouts().past().lastCommand();
     Command pending = world.pending();
     boolean acted =
@@ -157,7 +156,7 @@ final class Invariants {
   }
 
   /** Within an attempt, shares rise, then fall to 0 once, which ends it. */
-  private static void aVisitorMovesOnceForwardAndOnceBack(World world, Transition transition) {
+  static void aVisitorMovesOnceForwardAndOnceBack(World world, Transition transition) {
     Optional<Run> run = Attempts.of(world.rollouts().state());
     Optional<Run> next = Attempts.of(transition.rollouts().state());
     if (run.isEmpty() || next.isEmpty() || !Attempts.same(run.get(), next.get())) {
@@ -192,7 +191,7 @@ final class Invariants {
     }
   }
 
-  private static void abortedStays(World world, Transition transition) {
+  static void abortedStays(World world, Transition transition) {
     if (world.rollouts().state() instanceof Aborted(Run run, Abort abort)
         && transition.rollouts().state().phase() != Phase.ABORTED) {
       Target target = world.facts().target();

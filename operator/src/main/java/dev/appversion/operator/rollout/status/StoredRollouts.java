@@ -1,6 +1,8 @@
 package dev.appversion.operator.rollout.status;
 
 import dev.appversion.api.v1alpha1.AppVersion;
+import dev.appversion.api.v1alpha1.rollout.RolloutSpec;
+import dev.appversion.rollout.state.RolloutState;
 import dev.appversion.rollout.state.Rollouts;
 import java.util.Optional;
 
@@ -37,6 +39,15 @@ public sealed interface StoredRollouts {
       case Absent absent -> Optional.empty();
       case Unreadable unreadable -> Optional.empty();
     };
+  }
+
+  /** Whether the target of the resource is the stable version, so that no rollout has to begin. */
+  default boolean isAtRest(AppVersion resource) {
+    RolloutSpec rollout = resource.getSpec().rollout();
+    return rollout != null
+        && readable()
+            .filter(it -> it.state().equals(new RolloutState.Stable(rollout.target())))
+            .isPresent();
   }
 
   /** Why they cannot be read; empty if they can, or if there are none. */
