@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.appversion.testkit.Cluster;
 import dev.appversion.testkit.CommandResult;
 import dev.appversion.testkit.OnCluster;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -13,10 +15,25 @@ import org.junit.jupiter.api.Test;
 @OnCluster
 @Order(1)
 class InstallIT {
+  private static Shop shop;
+  private static Cluster.Forward entry;
+
   private final Cluster cluster;
 
   InstallIT(Cluster cluster) {
     this.cluster = cluster;
+  }
+
+  @BeforeAll
+  static void open(Cluster cluster) {
+    shop = Shop.ready(cluster, 100, 0);
+    entry = shop.entry();
+  }
+
+  @AfterAll
+  static void close() {
+    entry.close();
+    shop.close();
   }
 
   /** As the chart's README and the page on troubleshooting describe. */
@@ -31,88 +48,77 @@ class InstallIT {
   }
 
   @Test
-  void deploymentsAndAnAppVersionBecomeReadyInAnyOrder() {
-    try (Shop shop = Shop.empty(cluster)) {
-      shop.apply("deployments.yaml");
-      shop.applyAppVersion(100, 0);
-      shop.awaitReady();
-      shop.awaitInSync();
+  void deploymentsAndAnAppVersionBecomeReady() {
+    shop.awaitInSync();
 
-      assertThat(shop.kubectl("get", "av", "shop").orThrow().output())
-          .contains("DEFAULT", "VERSIONS", "READY", "AGE", "v1.0", "v1.0 100%, v1.1 0%", "True");
-      assertThat(shop.status("{.status.versions[0].source}")).isEqualTo("manifest");
-      await()
-          .atMost(Shop.SOON)
-          .untilAsserted(
-              () -> assertThat(shop.status("{.status.versions[0].readyPods}")).isEqualTo("2"));
-      assertThat(shop.status("{.status.versions[0].appVersion}")).matches("[0-9a-f]{12}");
-      assertThat(shop.status("{.status.versions[1].phase}")).isEqualTo("Standby");
-      assertThat(shop.pods("v1.0"))
-          .hasSize(2)
-          .allSatisfy(
-              pod ->
-                  assertThat(
-                          shop.kubectl(
-                                  "get",
-                                  "pod",
-                                  pod,
-                                  "-o",
-                                  "jsonpath={.spec.initContainers[?(@.name==\"appversion\")].restartPolicy}")
-                              .orThrow()
-                              .output())
-                      .isEqualTo("Always"));
-    }
+    assertThat(shop.kubectl("get", "av", "shop").orThrow().output())
+        .contains("DEFAULT", "VERSIONS", "READY", "AGE", "v1.0", "v1.0 100%, v1.1 0%", "True");
+    assertThat(shop.status("{.status.versions[0].source}")).isEqualTo("manifest");
+    await()
+        .atMost(Shop.SOON)
+        .untilAsserted(
+            () -> assertThat(shop.status("{.status.versions[0].readyPods}")).isEqualTo("2"));
+    assertThat(shop.status("{.status.versions[0].appVersion}")).matches("[0-9a-f]{12}");
+    assertThat(shop.status("{.status.versions[1].phase}")).isEqualTo("Standby");
+    assertThat(shop.pods("v1.0"))
+        .hasSize(2)
+        .allSatisfy(
+            pod ->
+                assertThat(
+                        shop.kubectl(
+                                "get",
+                                "pod",
+                                pod,
+                                "-o",
+                                "jsonpath={.spec.initContainers[?(@.name==\"appversion\")].restartPolicy}")
+                            .orThrow()
+                            .output())
+                    .isEqualTo("Always"));
   }
 
   @Test
   void theFirstResponsesCarryTheVersion() {
-    try (Shop shop = Shop.ready(cluster, 100, 0);
-        Cluster.Forward entry = shop.entry()) {
-      Visitor visitor = new Visitor(entry.url());
-      var page = visitor.navigate("/");
+    Visitor visitor = new Visitor(entry.url());
+    var page = visitor.navigate("/");
 
-      assertThat(page.statusCode()).isEqualTo(200);
-      assertThat(page.headers().firstValue("x-backend-target")).contains("shop-v1-0");
-      assertThat(page.headers().firstValue("X-App-Version"))
-          .contains(shop.status("{.status.versions[0].appVersion}"));
-      assertThat(page.headers().allValues("set-cookie"))
-          .anySatisfy(
-              cookie ->
-                  assertThat(cookie)
-                      .startsWith("app_version_affinity=v1.0.")
-                      .containsIgnoringCase("HttpOnly"));
-      assertThat(visitor.fetch("/version").body())
-          .contains("\"source\":\"manifest\"", "\"name\":\"v1.0\"");
-    }
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.headers().firstValue("x-backend-target")).contains("shop-v1-0");
+    assertThat(page.headers().firstValue("X-App-Version"))
+        .contains(shop.status("{.status.versions[0].appVersion}"));
+    assertThat(page.headers().allValues("set-cookie"))
+        .anySatisfy(
+            cookie ->
+                assertThat(cookie)
+                    .startsWith("app_version_affinity=v1.0.")
+                    .containsIgnoringCase("HttpOnly"));
+    assertThat(visitor.fetch("/version").body())
+        .contains("\"source\":\"manifest\"", "\"name\":\"v1.0\"");
   }
 
   @Test
   void aHashedAssetIsImmutableFromEveryPod() {
-    try (Shop shop = Shop.ready(cluster, 50, 50);
-        Cluster.Forward entry = shop.entry()) {
-      String hashed11 =
-          shop.kubectl(
-                  "get",
-                  "configmap",
-                  "shop-manifest-v1.1",
-                  "-o",
-                  "jsonpath={.data.staticfiles\\.json}")
-              .orThrow()
-              .output()
-              .replaceAll("(?s).*\"(shop/[a-z/]*[a-z]+\\.[0-9a-f]{12}\\.css)\".*", "$1");
-      assertThat(hashed11).endsWith(".css");
+    String hashed11 =
+        shop.kubectl(
+                "get",
+                "configmap",
+                "shop-manifest-v1.1",
+                "-o",
+                "jsonpath={.data.staticfiles\\.json}")
+            .orThrow()
+            .output()
+            .replaceAll("(?s).*\"(shop/[a-z/]*[a-z]+\\.[0-9a-f]{12}\\.css)\".*", "$1");
+    assertThat(hashed11).endsWith(".css");
 
-      for (int i = 0; i < 20; i++) {
-        var asset = new Visitor(entry.url()).fetch("/static/" + hashed11);
-        assertThat(asset.statusCode()).isEqualTo(200);
-        assertThat(asset.headers().firstValue("Cache-Control"))
-            .contains("public, max-age=31536000, immutable");
-        assertThat(asset.headers().allValues("set-cookie")).isEmpty();
-      }
-      var missing = new Visitor(entry.url()).fetch("/static/gone.0123456789ab.css");
-      assertThat(missing.statusCode()).isEqualTo(404);
-      assertThat(missing.headers().firstValue("Cache-Control")).contains("no-store");
+    for (int i = 0; i < 20; i++) {
+      var asset = new Visitor(entry.url()).fetch("/static/" + hashed11);
+      assertThat(asset.statusCode()).isEqualTo(200);
+      assertThat(asset.headers().firstValue("Cache-Control"))
+          .contains("public, max-age=31536000, immutable");
+      assertThat(asset.headers().allValues("set-cookie")).isEmpty();
     }
+    var missing = new Visitor(entry.url()).fetch("/static/gone.0123456789ab.css");
+    assertThat(missing.statusCode()).isEqualTo(404);
+    assertThat(missing.headers().firstValue("Cache-Control")).contains("no-store");
   }
 
   @Test
