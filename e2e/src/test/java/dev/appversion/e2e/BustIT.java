@@ -32,7 +32,6 @@ class BustIT {
   @BeforeAll
   static void open(Cluster cluster) {
     shop = Shop.ready(cluster, 100, 0);
-    shop.awaitInSync();
     entry = shop.entry();
   }
 
@@ -46,28 +45,12 @@ class BustIT {
   void aBustReadsTheServedManifestAndReachesEveryPod() {
     shop.awaitInSync();
     String before = shop.status("{.status.versions[0].appVersion}");
-    repaint(shop, "v1.0", "#c2410c");
-    assertThat(appVersion(entry)).as("only a bust invalidates").isEqualTo(before);
+    repaint("#c2410c");
+    assertThat(appVersion()).as("only a bust invalidates").isEqualTo(before);
 
-    HttpResponse<String> bust = bust(entry, token(shop));
+    HttpResponse<String> bust = bust(token(shop));
 
     assertReachesEveryPod(bust, before);
-  }
-
-  private static void assertReachesEveryPod(HttpResponse<String> bust, String before) {
-    assertThat(bust.statusCode()).as(bust.body()).isEqualTo(200);
-    assertThat(bust.body()).contains("\"status\":\"ok\"").doesNotContain(before);
-    String after = bust.body().replaceAll("(?s).*\"version\":\"([^\"]+)\".*", "$1");
-    shop.awaitInSync();
-    await()
-        .atMost(Shop.SOON)
-        .untilAsserted(
-            () -> {
-              for (int i = 0; i < 20; i++) {
-                assertThat(appVersion(entry)).isEqualTo(after);
-              }
-            });
-    assertThat(shop.status("{.status.versions[0].appVersion}")).isEqualTo(after);
   }
 
   @Test
@@ -78,15 +61,15 @@ class BustIT {
       shop.awaitInSync();
       String revision = shop.status("{.status.revision}");
       String busted = shop.status(BUST);
-      repaint(shop, "v1.0", "#0f766e");
+      repaint("#0f766e");
       String token = token(shop);
       String expired = Cli.run(cluster, "token", "shop", "-n", shop.namespace(), "--expires", "1s");
       Instant later = Instant.now().plusSeconds(2);
       await().until(() -> Instant.now().isAfter(later));
 
-      assertThat(bust(entry, expired).statusCode()).isEqualTo(401);
+      assertThat(bust(expired).statusCode()).isEqualTo(401);
       for (String bad : List.of(token(other), token.substring(1), token + "x", "", "nonsense")) {
-        HttpResponse<String> refused = bust(entry, bad);
+        HttpResponse<String> refused = bust(bad);
         assertThat(refused.statusCode()).isEqualTo(401);
         assertThat(refused.headers().firstValue("WWW-Authenticate"))
             .hasValueSatisfying(value -> assertThat(value).startsWith("Bearer"));
@@ -100,19 +83,20 @@ class BustIT {
   @Test
   void withoutAnOperatorABustIs503AndNothingChanges() {
     shop.awaitInSync();
-    String before = appVersion(entry);
-    repaint(shop, "v1.0", "#7c3aed");
+    String before = appVersion();
+    repaint("#7c3aed");
     String token = token(shop);
     scaleOperator(0);
     try {
-      HttpResponse<String> bust = bust(entry, token);
+      HttpResponse<String> refused = bust(token);
 
-      assertThat(bust.statusCode()).as(bust.body()).isEqualTo(503);
-      assertThat(appVersion(entry)).isEqualTo(before);
+      assertThat(refused.statusCode()).as(refused.body()).isEqualTo(503);
+      assertThat(appVersion()).isEqualTo(before);
     } finally {
       scaleOperator(2);
     }
-    assertReachesEveryPod(bust(entry, token(shop)), before);
+    HttpResponse<String> bust = bust(token(shop));
+    await().atMost(Shop.SOON).untilAsserted(() -> assertReachesEveryPod(bust, before));
   }
 
   private void scaleOperator(int replicas) {
@@ -147,18 +131,29 @@ class BustIT {
     return Cli.run(cluster, "token", "shop", "-n", shop.namespace());
   }
 
-  private static void repaint(Shop shop, String version, String color) {
-    for (String pod : shop.pods(version)) {
+  private static void repaint(String color) {
+    for (String pod : shop.pods("v1.0")) {
       shop.kubectl("exec", pod, "-c", "web", "--", "python3", "manage.py", "repaint", color)
           .orThrow();
     }
   }
 
-  private static HttpResponse<String> bust(Cluster.Forward entry, String token) {
+  private static void assertReachesEveryPod(HttpResponse<String> bust, String before) {
+    assertThat(bust.statusCode()).as(bust.body()).isEqualTo(200);
+    assertThat(bust.body()).contains("\"status\":\"ok\"").doesNotContain(before);
+    String after = bust.body().replaceAll("(?s).*\"version\":\"([^\"]+)\".*", "$1");
+    shop.awaitInSync();
+    for (int i = 0; i < 20; i++) {
+      assertThat(appVersion()).isEqualTo(after);
+    }
+    assertThat(shop.status("{.status.versions[0].appVersion}")).isEqualTo(after);
+  }
+
+  private static HttpResponse<String> bust(String token) {
     return new Visitor(entry.url()).post("/cache/bust", "", "Authorization", "Bearer " + token);
   }
 
-  private static String appVersion(Cluster.Forward entry) {
+  private static String appVersion() {
     return new Visitor(entry.url())
         .fetch("/api/items")
         .headers()

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** A trace of a slow request shows which version served it: the sidecars of the image export it. */
+/** A trace shows which version served a request: the sidecar of the image exports its span. */
 @OnCluster
 @Order(5)
 class TracingIT {

@@ -57,7 +57,7 @@ public record RolloutDecision(
    * Status remembers one outcome only, so that the others wait until it is in the command itself.
    */
   private static Facts after(Facts facts, Rollouts rollouts, List<Effect> effects) {
-    List<Outcome> outcomes = outcomes(effects);
+    List<Outcome> outcomes = Effect.outcomes(effects);
     boolean acted = outcomes.stream().anyMatch(each -> each.state() == Outcome.State.DONE);
     List<String> answered = outcomes.stream().map(Outcome::uid).toList();
     return new Facts(
@@ -76,14 +76,7 @@ public record RolloutDecision(
 
   /** What became of commands. */
   public List<Outcome> outcomes() {
-    return outcomes(effects);
-  }
-
-  private static List<Outcome> outcomes(List<Effect> effects) {
-    return effects.stream()
-        .filter(Effect.Answered.class::isInstance)
-        .map(effect -> ((Effect.Answered) effect).outcome())
-        .toList();
+    return Effect.outcomes(effects);
   }
 
   /** The events for people. */

@@ -3,6 +3,7 @@ package dev.appversion.rollout.machine;
 import dev.appversion.rollout.command.Outcome;
 import dev.appversion.rollout.state.HistoryEntry;
 import dev.appversion.rollout.state.ShareTable;
+import java.util.List;
 
 /**
  * What follows a decision, after status was written. Tables and outcomes are in status as well, so
@@ -26,4 +27,12 @@ public sealed interface Effect {
 
   /** A command acted or was refused. */
   record Answered(Outcome outcome) implements Effect {}
+
+  /** What became of commands, in the order of the effects. */
+  static List<Outcome> outcomes(List<Effect> effects) {
+    return effects.stream()
+        .filter(Answered.class::isInstance)
+        .map(effect -> ((Answered) effect).outcome())
+        .toList();
+  }
 }

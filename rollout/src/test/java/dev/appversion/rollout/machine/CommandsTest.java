@@ -146,9 +146,6 @@ class CommandsTest extends RolloutFixture {
   }
 
   private static List<Outcome.State> answers(Transition transition) {
-    return transition.effects().stream()
-        .filter(Effect.Answered.class::isInstance)
-        .map(each -> ((Effect.Answered) each).outcome().state())
-        .toList();
+    return Effect.outcomes(transition.effects()).stream().map(Outcome::state).toList();
   }
 }

@@ -157,13 +157,7 @@ class HeldAbortTest {
   }
 
   private String outcome() {
-    Transition transition = RolloutMachine.next(app.rollouts(), app.facts(), app.now());
-    Outcome outcome =
-        transition.effects().stream()
-            .filter(Effect.Answered.class::isInstance)
-            .map(each -> ((Effect.Answered) each).outcome())
-            .findFirst()
-            .orElseThrow();
+    Outcome outcome = Effect.outcomes(app.decide().effects()).getFirst();
     return outcome.state() + " " + outcome.message();
   }
 }

@@ -16,10 +16,10 @@ import dev.appversion.rollout.state.RolloutState.UnderWay;
 import dev.appversion.rollout.state.Rollouts;
 import dev.appversion.rollout.state.Run;
 import dev.appversion.rollout.state.ShareTable;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * What holds for every decision (docs/adr/0036-rollouts-are-a-pure-state-machine.md). That status
@@ -50,7 +50,7 @@ final class Invariants {
   }
 
   private static void equalFactsGiveAnEqualState(World world, Transition transition) {
-    Transition again = RolloutMachine.next(world.rollouts(), world.facts(), world.now());
+    Transition again = world.decide();
     require(again.equals(transition), world, transition, "another decision by equal facts");
   }
 
@@ -79,8 +79,9 @@ final class Invariants {
         pending != null && last.filter(it -> it.uid().equals(pending.uid())).isPresent();
     boolean acts = !transition.rollouts().past().lastCommand().equals(last);
     require(!acts || (pending != null && !acted), world, transition, "a command acts twice");
+    List<Outcome> answers = Effect.outcomes(transition.effects());
     require(
-        answers(transition)
+        answers.stream()
             .filter(answer -> answer.state() == Outcome.State.DONE)
             .allMatch(
                 answer -> transition.rollouts().past().lastCommand().equals(Optional.of(answer))),
@@ -88,16 +89,10 @@ final class Invariants {
         transition,
         "a command that acted is not remembered");
     require(
-        !acted || answers(transition).allMatch(last.get()::equals),
+        !acted || answers.stream().allMatch(last.get()::equals),
         world,
         transition,
         "another answer than the one that is stored");
-  }
-
-  private static Stream<Outcome> answers(Transition transition) {
-    return transition.effects().stream()
-        .filter(Effect.Answered.class::isInstance)
-        .map(effect -> ((Effect.Answered) effect).outcome());
   }
 
   private static void sharesChangeSafely(World world, Transition transition) {

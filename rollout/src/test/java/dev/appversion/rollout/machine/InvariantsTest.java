@@ -31,11 +31,11 @@ class InvariantsTest {
   @Test
   void aCommandThatActsTwice() {
     World ordered = holding.abort();
-    World acted = ordered.died(decide(ordered));
+    World acted = ordered.died(ordered.decide());
     Outcome again = new Outcome(ordered.pending().uid(), Outcome.State.DONE, "aborted again");
     Rollouts stored = acted.rollouts();
 
-    Invariants.aCommandActsOnce(acted, decide(acted));
+    Invariants.aCommandActsOnce(acted, acted.decide());
 
     assertThatThrownBy(
             () ->
@@ -51,7 +51,7 @@ class InvariantsTest {
     assertThat(holding.rollouts().state().phase()).isEqualTo(Phase.HOLDING);
     assertThat(table.share("v2")).isEqualTo(25);
 
-    Invariants.aVisitorMovesOnceForwardAndOnceBack(holding, decide(holding.abort()));
+    Invariants.aVisitorMovesOnceForwardAndOnceBack(holding, holding.abort().decide());
 
     assertThatThrownBy(
             () ->
@@ -67,14 +67,10 @@ class InvariantsTest {
         aborted.rollouts().in(new RolloutState.Stable("v1"), aborted.now().plusSeconds(1));
     assertThat(aborted.rollouts().state().phase()).isEqualTo(Phase.ABORTED);
 
-    Invariants.abortedStays(aborted.target("v3"), decide(aborted.target("v3")));
+    Invariants.abortedStays(aborted.target("v3"), aborted.target("v3").decide());
 
     assertThatThrownBy(() -> Invariants.abortedStays(aborted, decision(stable)))
         .hasMessageContaining("left Aborted by itself");
-  }
-
-  private static Transition decide(World world) {
-    return RolloutMachine.next(world.rollouts(), world.facts(), world.now());
   }
 
   private static Transition decision(Rollouts rollouts) {

@@ -53,7 +53,7 @@ final class Operator {
   }
 
   private Transition decide(World world) {
-    Transition transition = RolloutMachine.next(world.rollouts(), world.facts(), world.now());
+    Transition transition = world.decide();
     decisions++;
     ended += (int) transition.effects().stream().filter(Effect.Ended.class::isInstance).count();
     transition.rule().ifPresent(fired::add);

@@ -67,12 +67,7 @@ abstract class RolloutFixture {
   }
 
   Outcome outcome() {
-    Transition transition = RolloutMachine.next(app.rollouts(), app.facts(), app.now());
-    return transition.effects().stream()
-        .filter(Effect.Answered.class::isInstance)
-        .map(each -> ((Effect.Answered) each).outcome())
-        .findFirst()
-        .orElseThrow();
+    return Effect.outcomes(app.decide().effects()).getFirst();
   }
 
   static Command command(World at, Action action, Optional<String> rollout) {

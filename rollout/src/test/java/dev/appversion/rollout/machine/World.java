@@ -86,6 +86,11 @@ record World(
         pending == null ? List.of() : List.of(pending));
   }
 
+  /** What the machine decides. */
+  Transition decide() {
+    return RolloutMachine.next(rollouts, facts(), now);
+  }
+
   /** The same after a decision: a new table is not enforced and measured yet. */
   World after(Transition transition) {
     boolean same = transition.rollouts().table().sequence() == rollouts.table().sequence();
